@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     include: ['{lib,bin,app,prisma,components}/**/*.test.{ts,tsx}'],
+    globalSetup: './lib/testing/global-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -6,7 +6,7 @@ import { type Messages, messages } from '@/messages/messages';
 export const locales = ['en', 'ko'] as const;
 export type Locale = (typeof locales)[number];
 
-declare module 'use-intl' {
+declare module 'use-intl/core' {
   interface AppConfig {
     Locale: Locale;
     Messages: Messages;

@@ -1,0 +1,72 @@
+// The database: one Prisma client type over SQLite (default) or PostgreSQL.
+
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { env } from './env';
+import { PrismaClient as PostgresqlClient } from './generated/postgresql/client';
+import { PrismaClient, type Prisma } from './generated/sqlite/client';
+
+export type Database = PrismaClient;
+/** What a mutation gets: the database inside a transaction. */
+export type Transaction = Prisma.TransactionClient;
+export type Provider = 'sqlite' | 'postgresql';
+
+export function providerOf(databaseUrl: string): Provider {
+  return databaseUrl.startsWith('file:') ? 'sqlite' : 'postgresql';
+}
+
+// foreign_keys and synchronous belong to a connection, not to the file. recursive_triggers: without it INSERT OR REPLACE
+// slips past triggers that forbid a delete.
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA recursive_triggers = ON;
+`;
+
+/** Prisma's adapter for SQLite with this project's PRAGMAs set on every connection it opens. */
+class SqliteAdapterFactory extends PrismaBetterSqlite3 {
+  override async connect() {
+    const adapter = await super.connect();
+    await adapter.executeScript(PRAGMAS);
+    return adapter;
+  }
+}
+
+export type ConnectionOptions = {
+  /** How long SQLite may wait for another process's write lock, in ms. The wait blocks this thread. */
+  busyTimeout?: number;
+};
+
+export function adapterFactory(
+  databaseUrl: string,
+  { busyTimeout = 5000 }: ConnectionOptions = {},
+): SqlMigrationAwareDriverAdapterFactory {
+  if (providerOf(databaseUrl) === 'postgresql') {
+    return new PrismaPg({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+  }
+  mkdirSync(dirname(databaseUrl.slice('file:'.length)), { recursive: true });
+  return new SqliteAdapterFactory({ url: databaseUrl, timeout: busyTimeout }, { timestampFormat: 'unixepoch-ms' });
+}
+
+/**
+ * A client with a connection (SQLite) or pool (PostgreSQL) of its own. Prisma's SQLite adapter has one connection for a client
+ * and runs whatever comes in inside the transaction that happens to be open, so writers that must not share a
+ * transaction's fate need a client each.
+ */
+export function openDatabase(databaseUrl: string, options?: ConnectionOptions): Database {
+  const adapter = adapterFactory(databaseUrl, options);
+  const Client = providerOf(databaseUrl) === 'sqlite' ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient);
+  return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } });
+}
+
+const shared = globalThis as { sluiceDatabase?: Database };
+
+/** This process's database for all but recording; shared by Next's bundles. */
+export function database(): Database {
+  shared.sluiceDatabase ??= openDatabase(env().databaseUrl);
+  return shared.sluiceDatabase;
+}
