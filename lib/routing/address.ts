@@ -129,24 +129,32 @@ export function formatAddress({ family, words }: Address): string {
     const word = words[0]!;
     return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
   }
-  const groups = words.flatMap((word) => [word >>> 16, word & 0xffff]);
-  let start = -1;
-  let longest = 1; // RFC 5952 4.2.2: a single zero group is not shortened.
-  for (let i = 0; i < 8; i++) {
-    let end = i;
-    while (end < 8 && groups[end] === 0) end++;
-    if (end - i > longest) {
-      start = i;
-      longest = end - i;
+  // RFC 5952 4.2: the longest run of zero groups, the first of several, and never a single group, becomes `::`.
+  let gapStart = 8;
+  let gapLength = 1;
+  for (let i = 0, run = 0; i < 8; i++) {
+    run = groupAt(words, i) === 0 ? run + 1 : 0;
+    if (run > gapLength) {
+      gapLength = run;
+      gapStart = i - run + 1;
     }
-    if (end > i) i = end;
   }
-  const hex = (from: number, to: number) =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':');
-  return start < 0 ? hex(0, 8) : `${hex(0, start)}::${hex(start + longest, 8)}`;
+  let text = '';
+  for (let i = 0; i < 8; i++) {
+    if (i === gapStart) {
+      text += '::';
+      i += gapLength - 1;
+    } else {
+      const group = groupAt(words, i).toString(16);
+      text += text === '' || text.endsWith('::') ? group : `:${group}`;
+    }
+  }
+  return text;
+}
+
+/** One of the eight 16-bit groups of an IPv6 address. */
+function groupAt(words: readonly number[], i: number): number {
+  return i & 1 ? words[i >> 1]! & 0xffff : words[i >> 1]! >>> 16;
 }
 
 /** Orders addresses: IPv4 before IPv6, then by value. Negative, zero or positive, as for `sort`. */

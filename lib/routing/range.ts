@@ -59,7 +59,12 @@ function parseBlock(text: string): RangeResult {
   const base = text.slice(0, slash);
   const digits = text.slice(slash + 1);
   const result = parseAddress(base);
-  if (!result.ok) return refuse(result.problem.code, base, trimmed(base).map((plain) => `${plain}/${digits}`));
+  if (!result.ok)
+    return refuse(
+      result.problem.code,
+      base,
+      trimmed(base).map((plain) => `${plain}/${digits}`),
+    );
   const { address } = result;
   // A mapped block (::ffff:10.0.0.0/104) counts its prefix in IPv6's 128 bits.
   const skipped = address.family === 4 && base.includes(':') ? 96 : 0;
@@ -79,7 +84,8 @@ function parseFirstLast(text: string, firstText: string, lastText: string): Rang
   const last = parseAddress(lastText);
   if (!last.ok) return refuse(last.problem.code, lastText);
   if (first.address.family !== last.address.family) return refuse('MIXED_FAMILIES', text);
-  if (compareAddresses(first.address, last.address) > 0) return refuse('REVERSED', text, [`${lastText}-${firstText}`]);
+  if (compareAddresses(first.address, last.address) > 0)
+    return refuse('REVERSED', text, [`${lastText}-${firstText}`]);
   return { ok: true, range: { first: first.address, last: last.address } };
 }
 

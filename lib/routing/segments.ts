@@ -1,0 +1,210 @@
+// Which permanent range decides, for every address of a family: the address line cut into segments, each with the row of
+// the most specific range that covers it. Found through a trie of 8-bit strides, so that a look-up takes as many steps in
+// half a million ranges as in a hundred.
+
+import { compareWords, type RangeColumns, resized } from './range-columns';
+
+/** No range covers the segment. */
+const NONE = 0xffffffff;
+
+/** A trie slot is a node's number with this bit set, or a leaf: position << 4 | count. */
+const NODE = 0x80000000;
+const LEAF = 15;
+const FANOUT = 256;
+
+export class Segments {
+  private constructor(
+    private readonly stride: number,
+    private readonly starts: Uint32Array,
+    private readonly rows: Uint32Array,
+    private readonly trie: Uint32Array,
+  ) {}
+
+  /**
+   * Cuts the line. Yields now and then; whoever drives the generator decides how long it may hold the thread.
+   * Takes O(n log n) steps: a sweep over the starts, with the ranges that cover the current address in a heap by
+   * specificity. A range below the top of the heap that has ended is only noticed when it comes to the top.
+   */
+  static *build(columns: RangeColumns): Generator<void, Segments> {
+    const { stride, length, first, last } = columns;
+    const writer = new SegmentWriter(stride);
+    const heap = new RowHeap(columns);
+    const cursor = new Uint32Array(stride);
+    for (let row = 0; row < length; row++) {
+      if (row % 256 === 255) yield;
+      if (!columns.isPermanent(row)) continue;
+      // Ranges on top that end before this one starts: each hands over to the next that still goes on.
+      while (heap.top !== NONE && compareWords(last, heap.top * stride, first, row * stride, stride) < 0) {
+        endTop(heap, last, stride, cursor);
+        writer.write(cursor, 0, heap.top);
+      }
+      heap.push(row);
+      writer.write(first, row * stride, heap.top);
+    }
+    for (let steps = 0; heap.top !== NONE; steps++) {
+      if (steps % 256 === 255) yield;
+      const isLast = isMaximum(last, heap.top * stride, stride);
+      if (isLast) break;
+      endTop(heap, last, stride, cursor);
+      writer.write(cursor, 0, heap.top);
+    }
+    const { starts, rows } = writer.finish();
+    yield;
+    const trie = yield* buildTrie(starts, stride);
+    return new Segments(stride, starts, rows, trie);
+  }
+
+  /** The row that decides for the address, or -1. */
+  find(words: readonly number[]): number {
+    const { trie, stride, starts } = this;
+    let slot = trie[words[0]! >>> 24]!;
+    for (let depth = 1; slot >= NODE; depth++) {
+      const byte = (words[depth >> 2]! >>> (24 - ((depth & 3) << 3))) & 255;
+      slot = trie[(slot - NODE) * FANOUT + byte]!;
+    }
+    // The last start that is not after the address: within the leaf, or the one before it.
+    let low = slot >>> 4;
+    let high = low + (slot & LEAF);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return -1;
+    const row = this.rows[low - 1]!;
+    return row === NONE ? -1 : row;
+  }
+}
+
+/** Takes the top's end as the new cursor position (last + 1) and removes what has ended by then. */
+function endTop(heap: RowHeap, last: Uint32Array, stride: number, cursor: Uint32Array): void {
+  const base = heap.top * stride;
+  let carry = 1;
+  for (let i = stride - 1; i >= 0; i--) {
+    const sum = last[base + i]! + carry;
+    cursor[i] = sum;
+    carry = sum > 0xffffffff ? 1 : 0;
+  }
+  while (heap.top !== NONE && compareWords(last, heap.top * stride, cursor, 0, stride) < 0) heap.pop();
+}
+
+function isMaximum(words: Uint32Array, base: number, stride: number): boolean {
+  for (let i = 0; i < stride; i++) if (words[base + i] !== 0xffffffff) return false;
+  return true;
+}
+
+/** Collects segments, leaving out those that go on with the same row. */
+class SegmentWriter {
+  private starts: Uint32Array;
+  private rows: Uint32Array;
+  private length = 0;
+
+  constructor(private readonly stride: number) {
+    this.starts = new Uint32Array(1024 * stride);
+    this.rows = new Uint32Array(1024);
+  }
+
+  write(words: Uint32Array, base: number, row: number): void {
+    const { stride } = this;
+    // A second range with the same start replaces what the first one wrote there.
+    if (this.length > 0 && compareWords(this.starts, (this.length - 1) * stride, words, base, stride) === 0)
+      this.length--;
+    if ((this.length > 0 ? this.rows[this.length - 1] : NONE) === row) return;
+    if (this.length === this.rows.length) {
+      this.starts = resized(this.starts, this.starts.length * 2);
+      this.rows = resized(this.rows, this.rows.length * 2);
+    }
+    for (let i = 0; i < stride; i++) this.starts[this.length * stride + i] = words[base + i]!;
+    this.rows[this.length++] = row;
+  }
+
+  finish(): { starts: Uint32Array; rows: Uint32Array } {
+    return { starts: this.starts.slice(0, this.length * this.stride), rows: this.rows.slice(0, this.length) };
+  }
+}
+
+/** Node 0 is the root. Every node has a slot a byte; positions count segment starts. */
+function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32Array> {
+  let trie: Uint32Array = new Uint32Array(FANOUT * 64);
+  let nodes = 1;
+  const count = starts.length / stride;
+  const byteAt = (position: number, depth: number) =>
+    (starts[position * stride + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
+  // A node, the depth of the byte it looks at, and the starts that share all bytes before that.
+  const waiting: [node: number, depth: number, from: number, to: number][] = [[0, 0, 0, count]];
+  for (let task = waiting.pop(); task; task = waiting.pop()) {
+    const [node, depth, from, to] = task;
+    let position = from;
+    for (let byte = 0; byte < FANOUT; byte++) {
+      const begin = position;
+      position = firstFrom(position, to, (candidate) => byteAt(candidate, depth) > byte);
+      const inside = position - begin;
+      if (inside < LEAF || depth === stride * 4 - 1) {
+        trie[node * FANOUT + byte] = (begin << 4) | inside;
+      } else {
+        const child = nodes++;
+        if (nodes * FANOUT > trie.length) trie = resized(trie, trie.length * 2);
+        trie[node * FANOUT + byte] = NODE + child;
+        waiting.push([child, depth + 1, begin, position]);
+      }
+    }
+    yield;
+  }
+  return trie.slice(0, nodes * FANOUT);
+}
+
+/** The first position in [from, to) for which `isPast` holds, or `to`. Looks near `from` first. */
+function firstFrom(from: number, to: number, isPast: (position: number) => boolean): number {
+  let step = 1;
+  let low = from;
+  while (low < to && !isPast(low)) {
+    from = low + 1;
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low, to);
+  while (from < high) {
+    const middle = (from + high) >>> 1;
+    if (isPast(middle)) high = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** A binary heap of rows, the most specific on top. */
+class RowHeap {
+  private readonly rows: number[] = [];
+
+  constructor(private readonly columns: RangeColumns) {}
+
+  get top(): number {
+    return this.rows[0] ?? NONE;
+  }
+
+  push(row: number): void {
+    const { rows } = this;
+    let child = rows.push(row) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (this.columns.compareSpecificity(rows[parent]!, row) <= 0) break;
+      rows[child] = rows[parent]!;
+      child = parent;
+    }
+    rows[child] = row;
+  }
+
+  pop(): void {
+    const { rows } = this;
+    const row = rows.pop()!;
+    if (rows.length === 0) return;
+    let parent = 0;
+    for (let child = 1; child < rows.length; child = 2 * parent + 1) {
+      if (child + 1 < rows.length && this.columns.compareSpecificity(rows[child + 1]!, rows[child]!) < 0)
+        child++;
+      if (this.columns.compareSpecificity(row, rows[child]!) <= 0) break;
+      rows[parent] = rows[child]!;
+      parent = child;
+    }
+    rows[parent] = row;
+  }
+}
