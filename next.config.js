@@ -16,5 +16,15 @@ export default {
   ],
   // Types are checked by `npm test`; a build on the operator's machine need not repeat it.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // `import css from './x.css?inline'`: the landing's stylesheet, for the pages that middleware.ts answers with.
+    rules: {
+      '*.css': {
+        condition: { query: '?inline' },
+        loaders: ['./app/(landing)/css-text-loader.mjs'],
+        type: 'text',
+      },
+    },
+  },
 };

@@ -7,7 +7,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { env } from './env';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client';
-import { PrismaClient, type Prisma } from './generated/sqlite/client';
+import { type Prisma, PrismaClient } from './generated/sqlite/client';
 
 export type Database = PrismaClient;
 /** What a mutation gets: the database inside a transaction. */
@@ -39,17 +39,27 @@ class SqliteAdapterFactory extends PrismaBetterSqlite3 {
 export type ConnectionOptions = {
   /** How long SQLite may wait for another process's write lock, in ms. The wait blocks this thread. */
   busyTimeout?: number;
+  /** After how long PostgreSQL gives a statement up, in ms; not at all when left out. */
+  statementTimeout?: number;
 };
 
 export function adapterFactory(
   databaseUrl: string,
-  { busyTimeout = 5000 }: ConnectionOptions = {},
+  { busyTimeout = 5000, statementTimeout }: ConnectionOptions = {},
 ): SqlMigrationAwareDriverAdapterFactory {
   if (providerOf(databaseUrl) === 'postgresql') {
-    return new PrismaPg({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+    return new PrismaPg({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 5000,
+      statement_timeout: statementTimeout,
+      query_timeout: statementTimeout,
+    });
   }
   mkdirSync(dirname(databaseUrl.slice('file:'.length)), { recursive: true });
-  return new SqliteAdapterFactory({ url: databaseUrl, timeout: busyTimeout }, { timestampFormat: 'unixepoch-ms' });
+  return new SqliteAdapterFactory(
+    { url: databaseUrl, timeout: busyTimeout },
+    { timestampFormat: 'unixepoch-ms' },
+  );
 }
 
 /**
@@ -59,7 +69,10 @@ export function adapterFactory(
  */
 export function openDatabase(databaseUrl: string, options?: ConnectionOptions): Database {
   const adapter = adapterFactory(databaseUrl, options);
-  const Client = providerOf(databaseUrl) === 'sqlite' ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient);
+  const Client =
+    providerOf(databaseUrl) === 'sqlite'
+      ? PrismaClient
+      : (PostgresqlClient as unknown as typeof PrismaClient);
   return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } });
 }
 

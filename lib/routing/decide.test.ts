@@ -339,7 +339,12 @@ describe('against the oracle', () => {
       const changedIds = new Set(changed.map(({ id }) => id));
       ranges = [...kept.filter(({ id }) => !changedIds.has(id)), ...changed, ...added];
       const slices = ruleTableSlices(table, {
-        ...{ apps, users: [], defaultLanding: 'first', added: batchOf(table, [...changed, ...added]) },
+        ...{
+          apps: table.apps,
+          users: table.users,
+          defaultLanding: 'first',
+          added: batchOf(table, [...changed, ...added]),
+        },
         removed: new Set([...removed, ...changedIds]),
       });
       let slice = slices.next();
@@ -352,7 +357,12 @@ describe('against the oracle', () => {
 
   test('a table is made in many small slices', () => {
     const ranges = randomRanges(seededRandom(31), 2000);
-    const change = { apps, users: [], defaultLanding: 'first' as const, removed: new Set<number>() };
+    const change = {
+      apps: new Map(),
+      users: new Map(),
+      defaultLanding: 'first' as const,
+      removed: new Set<number>(),
+    };
     const slices = ruleTableSlices(null, { ...change, added: batchOf(null, ranges) });
     let count = 0;
     while (!slices.next().done) count++;

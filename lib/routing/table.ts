@@ -120,8 +120,8 @@ export class RangeBatch {
 
 /** What makes the next table out of another. Apps and users come whole, ranges as differences. */
 export type TableChange = {
-  readonly apps: readonly RuleApp[];
-  readonly users: readonly RuleUser[];
+  readonly apps: ReadonlyMap<number, RuleApp>;
+  readonly users: ReadonlyMap<number, RuleUser>;
   readonly defaultLanding: Landing;
   /** Ids of the earlier table's ranges that are gone or come anew in `added`. */
   readonly removed: ReadonlySet<number>;
@@ -138,8 +138,8 @@ export function* ruleTableSlices(earlier: RuleTable | null, change: TableChange)
     6: yield* familySlices(6, earlier, change),
   };
   return new RuleTable(
-    byId(change.apps),
-    byId(change.users),
+    change.apps,
+    change.users,
     change.defaultLanding,
     change.added.grants,
     families,
@@ -194,7 +194,10 @@ const byId = <Row extends { id: number }>(rows: readonly Row[]) => new Map(rows.
 export function buildRuleTable({ apps, users, ranges, defaultLanding = 'first' }: Rules): RuleTable {
   const added = new RangeBatch(null);
   for (const range of [...ranges].sort((a, b) => compareAddresses(a.first, b.first))) added.add(range);
-  const slices = ruleTableSlices(null, { apps, users, defaultLanding, removed: new Set(), added });
+  const slices = ruleTableSlices(null, {
+    ...{ apps: byId(apps), users: byId(users), defaultLanding },
+    ...{ removed: new Set<number>(), added },
+  });
   for (;;) {
     const slice = slices.next();
     if (slice.done) return slice.value;

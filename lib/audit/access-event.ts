@@ -1,0 +1,74 @@
+// What is kept of a decision made for a visitor.
+
+import { v7 as uuid } from 'uuid';
+import type { Decision } from '@/lib/routing/decide';
+
+export type AccessEvent = {
+  id: string;
+  at: Date;
+  address: string | null;
+  outcome: Decision['outcome'];
+  reason: string;
+  rangeId: number | null;
+  rangeLabel: string | null;
+  userId: number | null;
+  userEmail: string | null;
+  appId: number | null;
+  appSlug: string | null;
+  target: string | null;
+  host: string | null;
+  path: string;
+  userAgent: string | null;
+  requestId: string;
+};
+
+export type Visit = {
+  /** In ms since 1970. */
+  at: number;
+  host: string | null;
+  /** Without the query, which may hold secrets. */
+  path: string;
+  userAgent: string | null;
+  requestId: string;
+};
+
+/** Longest texts kept, in UTF-16 units. */
+const LIMITS = { host: 255, path: 1024, userAgent: 512, requestId: 64 };
+
+/** The row of a decision. Names are frozen: later changes of the rules do not change what the row says. */
+export function accessEvent(decision: Decision, visit: Visit, target: string | null): AccessEvent {
+  const { range, user, app } = decision;
+  return {
+    id: uuid({ msecs: visit.at }),
+    at: new Date(visit.at),
+    address: decision.address,
+    outcome: decision.outcome,
+    reason: decision.reason,
+    rangeId: range?.id ?? null,
+    rangeLabel: range?.label ?? null,
+    userId: user?.id ?? null,
+    userEmail: user?.email ?? null,
+    appId: app?.id ?? null,
+    appSlug: app?.slug ?? null,
+    target,
+    host: bounded(visit.host, LIMITS.host),
+    path: bounded(visit.path, LIMITS.path) ?? '',
+    userAgent: bounded(visit.userAgent, LIMITS.userAgent),
+    requestId: bounded(visit.requestId, LIMITS.requestId) ?? '',
+  };
+}
+
+/**
+ * A visitor's text made safe to keep and to show: control characters, bidirectional overrides and halves of surrogate pairs escaped as
+ * `\u0000`, and cut to a length, with `…` where something was left off.
+ */
+export function bounded(text: string | null, length: number): string | null {
+  if (text === null) return null;
+  const escaped = text
+    .slice(0, length)
+    .replace(
+      /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  return text.length > length || escaped.length > length ? `${escaped.slice(0, length - 1)}…` : escaped;
+}

@@ -1,0 +1,158 @@
+// Puts AccessEvents into the database before the visitor is answered. Visitors who come at the same time share a commit.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findDatabaseProblem } from '@/lib/database-error';
+import { type Database, openDatabase } from '@/lib/db';
+import { insertRows } from '@/lib/insert-rows';
+import type { AccessEvent } from './access-event';
+import { Spool } from './spool';
+
+export type RecorderOptions = {
+  databaseUrl: string;
+  /** required: an event that cannot be recorded is an error; best-effort: it goes to the spool. */
+  mode: 'required' | 'best-effort';
+  spoolPath: string;
+  /** How long a visitor may wait for a database that another writer holds, in ms. */
+  patience?: number;
+};
+
+/** Under load, visitors gather this long for the next commit, in ms. A lone visitor does not wait. */
+const GATHER = 3;
+const MOST_EVENTS_A_COMMIT = 500;
+/** How often a database that is away is tried again, in ms. */
+const RETRY = 1000;
+
+const columns = [
+  ...(['id', 'at', 'address', 'outcome', 'reason', 'rangeId', 'rangeLabel', 'userId', 'userEmail'] as const),
+  ...(['appId', 'appSlug', 'target', 'host', 'path', 'userAgent', 'requestId'] as const),
+];
+
+type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void };
+
+export class AccessRecorder {
+  private readonly db: Database;
+  private readonly spool: Spool;
+  private readonly patience: number;
+  private queue: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+  private lastCommit = 0;
+  /** Whether the last commit was shared: more visitors are on their way. */
+  private isBusy = false;
+  /** Events wait in the spool; new ones go behind them. */
+  private spooling: boolean;
+  private retry: NodeJS.Timeout | undefined;
+  /** Why the last commit failed; undefined when it did not. */
+  problem: unknown;
+
+  constructor(private readonly options: RecorderOptions) {
+    // A connection of its own (see openDatabase), which does not block this thread while another writer holds the file.
+    this.db = openDatabase(options.databaseUrl, { busyTimeout: 0, statementTimeout: 5000 });
+    this.spool = new Spool(options.spoolPath);
+    this.patience = options.patience ?? 5000;
+    // Also with ACCESS_LOG=required: a former run may have left something to write in.
+    this.spooling = this.spool.read().length > 0;
+    if (this.spooling) this.retryLater(0);
+  }
+
+  /** Resolves when the event is durable: committed, or (best-effort) in the spool. Rejects when it can be neither. */
+  record(event: AccessEvent): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ event, resolve, reject });
+      this.writing ??= this.writeAll();
+    });
+  }
+
+  /** Writes what is queued and lets go of the database. */
+  async close(): Promise<void> {
+    clearTimeout(this.retry);
+    await this.writing;
+    await this.db.$disconnect();
+  }
+
+  private async writeAll(): Promise<void> {
+    const sinceCommit = performance.now() - this.lastCommit;
+    if (this.isBusy && sinceCommit < GATHER) await sleep(GATHER - sinceCommit);
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, MOST_EVENTS_A_COMMIT);
+      const events = batch.map(({ event }) => event);
+      try {
+        await this.makeDurable(events);
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+      this.lastCommit = performance.now();
+      this.isBusy = batch.length > 1;
+      // Those just answered come back, and others with them, before the next commit.
+      if (this.queue.length > 0) await sleep(GATHER);
+    }
+    this.writing = undefined;
+  }
+
+  private async makeDurable(events: AccessEvent[]): Promise<void> {
+    if (this.options.mode === 'required') {
+      if (this.spooling) await this.drain();
+      return this.insert(events, this.patience);
+    }
+    if (!this.spooling) {
+      try {
+        return await this.insert(events, 250);
+      } catch (error) {
+        console.error(`access log: the database does not take events, spooling them: ${problemText(error)}`);
+        this.spooling = true;
+        this.retryLater(RETRY);
+      }
+    }
+    try {
+      this.spool.append(events);
+    } catch (error) {
+      // Neither database nor disk: best effort ends at the operator's own log.
+      console.error(`access log: the spool cannot be written: ${problemText(error)}`);
+      for (const event of events) console.error(`access log: lost ${JSON.stringify(event)}`);
+    }
+  }
+
+  /** Writes the events in, trying again while another writer holds the database. The same event is written once. */
+  private async insert(events: readonly AccessEvent[], patience: number): Promise<void> {
+    const deadline = performance.now() + patience;
+    for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
+      try {
+        await insertRows(this.db, 'AccessEvent', columns, events, { onConflictDoNothing: true });
+        this.problem = undefined;
+        return;
+      } catch (error) {
+        this.problem = error;
+        if (findDatabaseProblem(error)?.code !== 'LOCKED' || performance.now() + pause > deadline)
+          throw error;
+        await sleep(pause);
+      }
+    }
+  }
+
+  private async drain(): Promise<void> {
+    await this.insert(this.spool.read(), this.patience);
+    this.spool.clear();
+    this.spooling = false;
+  }
+
+  private retryLater(delay: number): void {
+    this.retry = setTimeout(async () => {
+      // In between two commits, so that no event goes to the spool while it is emptied.
+      await this.writing;
+      if (!this.spooling) return;
+      this.writing = this.drain()
+        .then(() =>
+          console.error('access log: the database takes events again; the spooled ones are written in'),
+        )
+        .catch(() => this.retryLater(RETRY))
+        .finally(() => {
+          this.writing = this.queue.length > 0 ? this.writeAll() : undefined;
+        });
+    }, delay);
+    this.retry.unref();
+  }
+}
+
+function problemText(error: unknown): string {
+  return findDatabaseProblem(error)?.detail ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,49 @@
+// A file in which AccessEvents wait while the database is away (ACCESS_LOG=best-effort): one JSON line each, on disk before
+// the visitor is answered.
+
+import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { AccessEvent } from './access-event';
+
+export class Spool {
+  private file: number | undefined;
+
+  constructor(private readonly path: string) {}
+
+  /** Adds the events, in order; returns when they are on disk. Throws when they cannot be put there. */
+  append(events: readonly AccessEvent[]): void {
+    if (this.file === undefined) {
+      mkdirSync(dirname(this.path), { recursive: true });
+      this.file = openSync(this.path, 'a', 0o600);
+    }
+    // A line that a crash cut off gets its end here, so that the next one does not run into it.
+    writeSync(this.file, `\n${events.map((event) => `${JSON.stringify(event)}\n`).join('')}`);
+    fdatasyncSync(this.file);
+  }
+
+  /** The events that wait, in order. A line that a crash cut off was never answered for and is left out. */
+  read(): AccessEvent[] {
+    let text: string;
+    try {
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+    return text.split('\n').flatMap((line) => {
+      try {
+        const event = JSON.parse(line) as AccessEvent;
+        return [{ ...event, at: new Date(event.at) }];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  /** Forgets what waited; called once all of it is in the database. */
+  clear(): void {
+    if (this.file !== undefined) closeSync(this.file);
+    this.file = undefined;
+    rmSync(this.path, { force: true });
+  }
+}

@@ -1,0 +1,85 @@
+// One landing: who is it, what do they get, is it recorded, and only then the answer.
+
+import { accessEvent } from '@/lib/audit/access-event';
+import { env } from '@/lib/env';
+import { portal } from '@/lib/portal';
+import { type Decision, decide } from '@/lib/routing/decide';
+import { formatRange } from '@/lib/routing/range';
+import { clientAddress } from './client-address';
+import { allowedHost, hostOf } from './public-hosts';
+import { localeOf } from './request';
+import { targetOf } from './target';
+import type { LandingView, VisitorApp } from './view';
+
+/** What was asked for: where the visitor belongs, an app by name, or what the portal sees of them. */
+export type Asked = { page: 'home' } | { page: 'app'; slug: string } | { page: 'whoami' };
+
+export type Landing = { redirect: string } | { view: LandingView };
+
+/** After how many seconds a page that says «not now» asks again. */
+const RETRY_SECONDS = 5;
+
+export async function land({ url, headers }: Request, requestId: string, asked: Asked): Promise<Landing> {
+  const { proxySecret, publicHosts, supportContact } = env();
+  const { rules, recorder, health } = portal();
+  const { pathname, search } = new URL(url);
+  const at = Date.now();
+  const visit = {
+    ...{ locale: localeOf(headers), path: pathname + search, requestId, at },
+    ...{ address: null, contact: supportContact },
+  };
+
+  const host = allowedHost(headers.get('host'), publicHosts);
+  if (host === null)
+    return { view: { ...visit, page: 'wrong-host', host: hostOf(headers.get('host')) ?? '' } };
+  const table = rules.current()?.table;
+  if (!table) return { view: { ...visit, page: 'starting', retrySeconds: RETRY_SECONDS } };
+
+  const decision = decide({
+    address: clientAddress(headers, proxySecret),
+    at,
+    table,
+    requested: asked.page === 'app' ? asked.slug : null,
+    down: health.downApps(),
+  });
+  const redirects = decision.outcome === 'redirect' && asked.page !== 'whoami';
+  const target = redirects && decision.app ? targetOf(decision.app, host) : null;
+
+  const event = { at, host, path: pathname, userAgent: headers.get('user-agent'), requestId };
+  try {
+    await recorder.record(accessEvent(decision, event, target));
+  } catch (error) {
+    console.error(`access log: the visit ${requestId} could not be recorded and was not answered: ${error}`);
+    return { view: { ...visit, address: decision.address, page: 'not-recorded' } };
+  }
+  if (target !== null) return { redirect: asked.page === 'app' ? target + search : target };
+  const view = { ...visit, address: decision.address };
+  return { view: pageOf(decision, asked, view, health.downApps()) };
+}
+
+type Visit = Omit<Extract<LandingView, { page: 'not-found' }>, 'page'>;
+
+/** The page that tells the visitor what was decided. */
+function pageOf(decision: Decision, asked: Asked, visit: Visit, down: ReadonlySet<number>): LandingView {
+  const { outcome, reason, range, user, app } = decision;
+  const apps = decision.apps.map(
+    ({ id, slug, name, description }): VisitorApp => ({ slug, name, description, down: down.has(id) }),
+  );
+  const userName = user?.name ?? null;
+  if (asked.page === 'whoami') {
+    const rangeText = range ? formatRange(range.range) : null;
+    return { ...visit, page: 'whoami', reason, rangeLabel: range?.label ?? null, rangeText, userName, apps };
+  }
+  if (outcome === 'choose') return { ...visit, page: 'choose', userName, apps };
+  if (outcome === 'unavailable' && app) {
+    const others = apps.filter(({ slug }) => slug !== app.slug);
+    return {
+      ...visit,
+      page: 'unavailable',
+      app: { name: app.name },
+      apps: others,
+      retrySeconds: RETRY_SECONDS,
+    };
+  }
+  return { ...visit, page: 'denied', reason };
+}

@@ -1,0 +1,253 @@
+// The current rule table of this process. It follows the database: whoever changes the rules adds one to the revision and
+// writes a ChangeEvent a changed row, in one transaction; this reads what changed since and makes the next table.
+
+import { setTimeout as sleep, setImmediate as yieldToOthers } from 'node:timers/promises';
+import { type Database, openDatabase, providerOf, type Transaction } from './db';
+import { addressFromKey } from './routing/address';
+import type { Landing, RuleApp, RuleRange, RuleUser } from './routing/rules';
+import { RangeBatch, type RuleTable, ruleTableSlices } from './routing/table';
+
+/** How often the revision is looked at, in ms. */
+const POLL = 200;
+/** How long building a table may hold the thread at a time, in ms. */
+const SLICE = 4;
+const RANGES_A_PAGE = 500;
+const USERS_A_PAGE = 500;
+/** From so many changed ranges on, all are read anew. */
+const MANY_CHANGES = 20_000;
+
+export type RuleSnapshot = { readonly revision: number; readonly table: RuleTable };
+
+export class RuleTableFollower {
+  private snapshot: RuleSnapshot | undefined;
+  private following: Promise<void> | undefined;
+  private stopped = false;
+  private readonly db: Database;
+  /** Why the rules could not be read the last time; undefined when they could. */
+  problem: unknown;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly defaultLanding: Landing,
+  ) {
+    // A connection of its own: its read transactions must not see, or hold up, this process's writes.
+    this.db = openDatabase(databaseUrl);
+  }
+
+  /** The newest table, or undefined until the first one is there. */
+  current(): RuleSnapshot | undefined {
+    return this.snapshot;
+  }
+
+  /** Reads what changed, if anything; resolves when the table is that of the newest revision. */
+  async refresh(): Promise<RuleSnapshot> {
+    try {
+      const revision = await readRevision(this.db);
+      if (this.snapshot?.revision !== revision) this.snapshot = await this.read();
+      this.problem = undefined;
+      return this.snapshot as RuleSnapshot;
+    } catch (error) {
+      this.problem = error;
+      throw error;
+    }
+  }
+
+  /** Follows the database until `stop`. */
+  start(): void {
+    this.following ??= (async () => {
+      let reported = '';
+      while (!this.stopped) {
+        try {
+          await this.refresh();
+          reported = '';
+        } catch (error) {
+          const text = String(error).split('\n').at(-1) ?? '';
+          if (text !== reported) console.error(`rules: cannot be read, the last known ones stay: ${text}`);
+          reported = text;
+        }
+        await sleep(POLL, undefined, { ref: false });
+      }
+    })();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.following;
+    await this.db.$disconnect();
+  }
+
+  /** One consistent view of the rules, whatever is written meanwhile. */
+  private read(): Promise<RuleSnapshot> {
+    const options =
+      providerOf(this.databaseUrl) === 'postgresql' ? { isolationLevel: 'RepeatableRead' as never } : {};
+    return this.db.$transaction(async (tx) => {
+      const revision = await readRevision(tx);
+      const earlier = this.snapshot;
+      const changes = earlier && earlier.revision < revision ? await readChanges(tx, earlier.revision) : null;
+      const table = earlier && changes ? await this.grow(tx, earlier.table, changes) : await this.readAll(tx);
+      return { revision, table };
+    }, options);
+  }
+
+  private async readAll(tx: Transaction): Promise<RuleTable> {
+    const added = new RangeBatch(null);
+    for (let after: RangeKeys = { first: '', last: '' }; ; ) {
+      const rows = await tx.$queryRaw<RangeRow[]>`
+        SELECT "id", "first", "last", "label", "effect", "landing", "enabled", "validFrom", "validUntil", "userId"
+        FROM "IpRange"
+        WHERE "first" > ${after.first} OR ("first" = ${after.first} AND "last" > ${after.last})
+        ORDER BY "first", "last" LIMIT ${RANGES_A_PAGE}`;
+      const from = rows[0];
+      const to = rows.at(-1);
+      if (!from || !to) break;
+      const grants = await tx.$queryRaw<{ rangeId: number; appId: number }[]>`
+        SELECT g."rangeId", g."appId" FROM "IpRangeApp" g JOIN "IpRange" r ON r."id" = g."rangeId"
+        WHERE r."first" >= ${from.first} AND r."first" <= ${to.first} ORDER BY g."rangeId", g."position"`;
+      addRanges(added, rows, grants);
+      after = to;
+      await yieldToOthers();
+    }
+    return this.build(null, {
+      apps: byId(await tx.app.findMany()),
+      users: await readUsers(tx, new Map(), null),
+      removed: new Set(),
+      added,
+    });
+  }
+
+  private async grow(tx: Transaction, earlier: RuleTable, changed: ChangedIds): Promise<RuleTable> {
+    const added = new RangeBatch(earlier);
+    const found: RangeRow[] = [];
+    const grants: { rangeId: number; appId: number }[] = [];
+    for (const ids of chunks([...changed.IpRange], RANGES_A_PAGE)) {
+      found.push(...(await tx.ipRange.findMany({ where: { id: { in: ids } } })));
+      const where = { rangeId: { in: ids } };
+      grants.push(
+        ...(await tx.ipRangeApp.findMany({ where, orderBy: [{ rangeId: 'asc' }, { position: 'asc' }] })),
+      );
+      await yieldToOthers();
+    }
+    found.sort((a, b) => (a.first === b.first ? compareText(a.last, b.last) : compareText(a.first, b.first)));
+    addRanges(added, found, grants);
+    return this.build(earlier, {
+      apps: changed.App.size > 0 ? byId(await tx.app.findMany()) : earlier.apps,
+      users:
+        changed.User.size > 0
+          ? await readUsers(tx, new Map(earlier.users), [...changed.User])
+          : earlier.users,
+      removed: changed.IpRange,
+      added,
+    });
+  }
+
+  /** Builds in slices, so that visitors are answered in between. */
+  private async build(
+    earlier: RuleTable | null,
+    change: Omit<Parameters<typeof ruleTableSlices>[1], 'defaultLanding'>,
+  ): Promise<RuleTable> {
+    const slices = ruleTableSlices(earlier, { ...change, defaultLanding: this.defaultLanding });
+    for (let started = performance.now(); ; ) {
+      const slice = slices.next();
+      if (slice.done) return slice.value;
+      if (performance.now() - started > SLICE) {
+        await yieldToOthers();
+        started = performance.now();
+      }
+    }
+  }
+}
+
+type RangeKeys = { first: string; last: string };
+
+type RangeRow = RangeKeys & {
+  id: number;
+  label: string;
+  effect: RuleRange['effect'];
+  landing: Landing | null;
+  enabled: boolean;
+  validFrom: Date | null;
+  validUntil: Date | null;
+  userId: number | null;
+};
+
+type ChangedIds = { App: Set<number>; User: Set<number>; IpRange: Set<number> };
+
+async function readRevision(db: Transaction): Promise<number> {
+  const [state] = await db.$queryRaw<
+    { revision: number }[]
+  >`SELECT "revision" FROM "RuleState" WHERE "id" = 1`;
+  if (!state)
+    throw new Error('the table RuleState is empty: the database was not set up by `sluice migrate deploy`');
+  return Number(state.revision);
+}
+
+/** The rows changed after a revision; null when there are so many that all had better be read. */
+async function readChanges(tx: Transaction, revision: number): Promise<ChangedIds | null> {
+  const changes = await tx.changeEvent.findMany({
+    where: { revision: { gt: revision } },
+    select: { entity: true, entityId: true },
+    take: MANY_CHANGES,
+  });
+  if (changes.length === MANY_CHANGES) return null;
+  const ids: ChangedIds = { App: new Set(), User: new Set(), IpRange: new Set() };
+  for (const { entity, entityId } of changes) ids[entity as keyof ChangedIds]?.add(entityId);
+  return ids;
+}
+
+function addRanges(batch: RangeBatch, rows: RangeRow[], grants: { rangeId: number; appId: number }[]): void {
+  const appIds = new Map<number, number[]>();
+  for (const { rangeId, appId } of grants) {
+    const list = appIds.get(rangeId);
+    if (list) list.push(appId);
+    else appIds.set(rangeId, [appId]);
+  }
+  for (const row of rows) {
+    batch.add({
+      id: row.id,
+      first: addressFromKey(row.first),
+      last: addressFromKey(row.last),
+      label: row.label,
+      effect: row.effect,
+      landing: row.landing,
+      enabled: Boolean(row.enabled),
+      validFrom: row.validFrom?.getTime() ?? null,
+      validUntil: row.validUntil?.getTime() ?? null,
+      userId: row.userId,
+      appIds: appIds.get(row.id) ?? [],
+    });
+  }
+}
+
+/** `users` with the named ones (null: all) read anew. */
+async function readUsers(tx: Transaction, users: Map<number, RuleUser>, ids: number[] | null) {
+  const page = async (where: object) => {
+    const rows = await tx.user.findMany({
+      where,
+      select: {
+        ...{ id: true, email: true, name: true, enabled: true, landing: true },
+        grants: { select: { appId: true }, orderBy: { position: 'asc' } },
+      },
+      orderBy: { id: 'asc' },
+      take: USERS_A_PAGE,
+    });
+    for (const { grants, ...user } of rows)
+      users.set(user.id, { ...user, appIds: grants.map(({ appId }) => appId) });
+    await yieldToOthers();
+    return rows;
+  };
+  if (ids) {
+    for (const id of ids) users.delete(id);
+    for (const some of chunks(ids, USERS_A_PAGE)) await page({ id: { in: some } });
+  } else {
+    for (let rows = await page({}); rows.length > 0; rows = await page({ id: { gt: rows.at(-1)!.id } }));
+  }
+  return users;
+}
+
+const byId = (apps: RuleApp[]) => new Map(apps.map((app) => [app.id, app]));
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
+  for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);
+}
