@@ -1,0 +1,79 @@
+// What Nginx's configuration is made from, and how this machine's environment becomes it.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Env } from '@/lib/env';
+
+export type NginxModel = {
+  /** The port visitors come by. */
+  httpPort: number;
+  /** The portal's port on 127.0.0.1. */
+  portalPort: number;
+  /** Host names and addresses (IPv6 without brackets) that are answered; empty: all, and the portal judges. */
+  publicHosts: readonly string[];
+  /** Addresses and CIDR blocks of the proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
+  /** What tells the portal that a request came through Nginx. */
+  proxySecret: string;
+  paths: {
+    /** Folder of the pid file and of what Nginx may want to buffer. */
+    prefix: string;
+    accessLog: string;
+    errorLog: string;
+  };
+  /** Whom the workers run as where the master is root; otherwise Nginx could not change and must not be told to. */
+  worker?: { user: string; group: string };
+  /** Whether the machine has IPv6 at all; without it, `listen [::]` would keep Nginx from starting. */
+  ipv6: boolean;
+};
+
+/** Where Nginx's files are, in DATA_DIR. */
+export function nginxPaths({ dataDir }: Pick<Env, 'dataDir'>) {
+  const prefix = join(dataDir, 'nginx');
+  return {
+    prefix,
+    config: join(prefix, 'nginx.conf'),
+    /** The last configuration that Nginx refused. */
+    rejected: join(prefix, 'nginx.conf.rejected'),
+    pid: join(prefix, 'nginx.pid'),
+    accessLog: join(prefix, 'access.log'),
+    errorLog: join(prefix, 'error.log'),
+  };
+}
+
+/** The model for this environment on this machine. */
+export function nginxModel(env: Env): NginxModel {
+  const { prefix, accessLog, errorLog } = nginxPaths(env);
+  return {
+    httpPort: env.httpPort,
+    portalPort: env.portalPort,
+    publicHosts: env.publicHosts,
+    trustedProxies: env.trustedProxies,
+    proxySecret: env.proxySecret,
+    paths: { prefix, accessLog, errorLog },
+    worker: process.getuid?.() === 0 ? unprivilegedAccount() : undefined,
+    ipv6: Object.values(networkInterfaces()).some((entries) =>
+      entries?.some(({ family }) => family === 'IPv6'),
+    ),
+  };
+}
+
+/** The account that the system's own packages run web servers as (Debian, then the others). */
+function unprivilegedAccount(): NginxModel['worker'] {
+  const rows = (file: string) =>
+    existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split('\n')
+          .map((line) => line.split(':'))
+      : [];
+  const accounts = rows('/etc/passwd');
+  const groups = rows('/etc/group');
+  for (const user of ['www-data', 'nginx', 'http', '_www', 'nobody']) {
+    const gid = accounts.find(([name]) => name === user)?.[3];
+    const group = gid && groups.find((row) => row[2] === gid)?.[0];
+    if (group) return { user, group };
+  }
+  // Nginx then falls back to the account it was built with, which is not root either.
+  return undefined;
+}
