@@ -3,15 +3,26 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
 import { env } from './lib/env';
-import { type Asked, land } from './lib/landing/land';
+import { type Asked, land, notFound } from './lib/landing/land';
 import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
+/** What else the portal answers; every other path is answered here, at a tenth of what a page of Next's costs. */
+const portalPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+)$/;
+
 export default async function middleware(request: NextRequest): Promise<Response> {
+  const { pathname } = new URL(request.url);
   const requestId = requestIdOf(request.headers, env().proxySecret);
-  const asked = landingAsked(new URL(request.url).pathname);
-  const response = asked ? await landed(request, requestId, asked) : passedOn(request);
+  const asked = landingAsked(pathname);
+  let response: Response;
+  if (asked) response = await landed(request, requestId, asked);
+  else if (portalPaths.test(pathname)) response = passedOn(request);
+  else
+    response = await landingResponse(
+      notFound(request, requestId),
+      request.method === 'HEAD' ? 'HEAD' : 'GET',
+    );
   response.headers.set('X-Request-Id', requestId);
   return response;
 }
@@ -38,9 +49,7 @@ async function landed(request: NextRequest, requestId: string, asked: Asked): Pr
   });
 }
 
-function passedOn(request: NextRequest): Response {
-  // Next's image endpoint fetches for whoever asks; no page of ours uses it.
-  if (new URL(request.url).pathname.startsWith('/_next/image'))
-    return new Response('Not found\n', { status: 404 });
-  return NextResponse.next({ request: { headers: withoutTrustedHeaders(request.headers) } });
+/** On to a route of app/, without what only Nginx and the portal may know of each other. */
+function passedOn({ headers }: NextRequest): Response {
+  return NextResponse.next({ request: { headers: withoutTrustedHeaders(headers) } });
 }

@@ -13,9 +13,19 @@ declare module 'use-intl/core' {
   }
 }
 
-/** The translator of a namespace. An unknown key fails to compile. */
+type Translator<Namespace extends keyof Messages> = ReturnType<typeof createTranslator<Messages, Namespace>>;
+
+const translators = new Map<string, unknown>();
+
+/** The translator of a namespace. An unknown key fails to compile. Made once: its caches are what takes time. */
 export function translator<Namespace extends keyof Messages>(locale: Locale, namespace: Namespace) {
-  return createTranslator({ locale, messages: messages[locale], namespace });
+  const key = `${locale} ${namespace}`;
+  let made = translators.get(key) as Translator<Namespace> | undefined;
+  if (!made) {
+    made = createTranslator({ locale, messages: messages[locale], namespace });
+    translators.set(key, made);
+  }
+  return made;
 }
 
 export function isLocale(text: string | undefined): text is Locale {

@@ -19,15 +19,13 @@ export type Landing = { redirect: string } | { view: LandingView };
 /** After how many seconds a page that says «not now» asks again. */
 const RETRY_SECONDS = 5;
 
-export async function land({ url, headers }: Request, requestId: string, asked: Asked): Promise<Landing> {
-  const { proxySecret, publicHosts, supportContact } = env();
+export async function land(request: Request, requestId: string, asked: Asked): Promise<Landing> {
+  const { headers } = request;
+  const { proxySecret, publicHosts } = env();
   const { rules, recorder, health } = portal();
-  const { pathname, search } = new URL(url);
-  const at = Date.now();
-  const visit = {
-    ...{ locale: localeOf(headers), path: pathname + search, requestId, at },
-    ...{ address: null, contact: supportContact },
-  };
+  const { pathname, search } = new URL(request.url);
+  const visit = visitOf(request, requestId);
+  const { at } = visit;
 
   const host = allowedHost(headers.get('host'), publicHosts);
   if (host === null)
@@ -57,7 +55,25 @@ export async function land({ url, headers }: Request, requestId: string, asked: 
   return { view: pageOf(decision, asked, view, health.downApps()) };
 }
 
+/** The page for a path that leads nowhere. Nothing is decided, so nothing is recorded. */
+export function notFound(request: Request, requestId: string): LandingView {
+  return { ...visitOf(request, requestId), page: 'not-found' };
+}
+
 type Visit = Omit<Extract<LandingView, { page: 'not-found' }>, 'page'>;
+
+function visitOf({ url, headers }: Request, requestId: string): Visit {
+  const { pathname, search } = new URL(url);
+  const { supportContact: contact } = env();
+  return {
+    locale: localeOf(headers),
+    path: pathname + search,
+    requestId,
+    at: Date.now(),
+    address: null,
+    contact,
+  };
+}
 
 /** The page that tells the visitor what was decided. */
 function pageOf(decision: Decision, asked: Asked, visit: Visit, down: ReadonlySet<number>): LandingView {
