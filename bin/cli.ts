@@ -1,7 +1,14 @@
 // The commands of `sluice`, one file each under commands/.
 
 import { Command } from 'commander';
+import { registerApply } from './commands/apply';
+import { registerExport } from './commands/export';
+import { registerMigrate } from './commands/migrate';
+import { registerNginx } from './commands/nginx';
+import { registerResolve } from './commands/resolve';
 
-const program = new Command('sluice');
-program.showHelpAfterError();
+const program = new Command('sluice').showHelpAfterError();
+for (const register of [registerApply, registerExport, registerResolve, registerMigrate, registerNginx]) {
+  register(program);
+}
 await program.parseAsync();

@@ -126,7 +126,7 @@ describe.each(providers)('recording on %s', (provider) => {
       await exited;
       const ids = answered.split('\n').filter((line) => line.length === 36);
       const rows = await db.accessEvent.findMany({ select: { id: true } });
-    const kept = new Set([...rows, ...new Spool(spoolPath).read()].map(({ id }) => id));
+      const kept = new Set([...rows, ...new Spool(spoolPath).read()].map(({ id }) => id));
       expect(ids.length).toBeGreaterThan(100);
       expect(ids.filter((id) => !kept.has(id))).toEqual([]);
     },

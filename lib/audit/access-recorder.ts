@@ -1,6 +1,6 @@
 // Puts AccessEvents into the database before the visitor is answered. Visitors who come at the same time share a commit.
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { findDatabaseProblem } from '@/lib/database-error';
 import { type Database, openDatabase } from '@/lib/db';
 import { insertRows } from '@/lib/insert-rows';
@@ -16,8 +16,8 @@ export type RecorderOptions = {
   patience?: number;
 };
 
-/** Under load, visitors gather this long for the next commit, in ms. A lone visitor does not wait. */
-const GATHER = 3;
+/** The longest that visitors gather for a commit, in ms. A lone visitor does not wait. */
+const GATHER = 10;
 const MOST_EVENTS_A_COMMIT = 500;
 /** How often a database that is away is tried again, in ms. */
 const RETRY = 1000;
@@ -35,9 +35,6 @@ export class AccessRecorder {
   private readonly patience: number;
   private queue: Waiting[] = [];
   private writing: Promise<void> | undefined;
-  private lastCommit = 0;
-  /** Whether the last commit was shared: more visitors are on their way. */
-  private isBusy = false;
   /** Events wait in the spool; new ones go behind them. */
   private spooling: boolean;
   private retry: NodeJS.Timeout | undefined;
@@ -70,9 +67,8 @@ export class AccessRecorder {
   }
 
   private async writeAll(): Promise<void> {
-    const sinceCommit = performance.now() - this.lastCommit;
-    if (this.isBusy && sinceCommit < GATHER) await sleep(GATHER - sinceCommit);
     while (this.queue.length > 0) {
+      await this.gather();
       const batch = this.queue.splice(0, MOST_EVENTS_A_COMMIT);
       const events = batch.map(({ event }) => event);
       try {
@@ -81,12 +77,17 @@ export class AccessRecorder {
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
-      this.lastCommit = performance.now();
-      this.isBusy = batch.length > 1;
-      // Those just answered come back, and others with them, before the next commit.
-      if (this.queue.length > 0) await sleep(GATHER);
     }
     this.writing = undefined;
+  }
+
+  /** Waits as long as each turn of the event loop brings another visitor: whoever is on the way shares the commit. */
+  private async gather(): Promise<void> {
+    const until = performance.now() + GATHER;
+    for (let seen = 0; seen < this.queue.length && performance.now() < until; ) {
+      seen = this.queue.length;
+      await nextTurn();
+    }
   }
 
   private async makeDurable(events: AccessEvent[]): Promise<void> {

@@ -19,7 +19,11 @@ export type Change = {
   readonly after: Snapshot | null;
 };
 
-export type FieldChange = { readonly field: string; readonly before: SnapshotValue; readonly after: SnapshotValue };
+export type FieldChange = {
+  readonly field: string;
+  readonly before: SnapshotValue;
+  readonly after: SnapshotValue;
+};
 
 /**
  * The fields in which two states of an object differ, in the order of `after`'s fields. A field that one of them does
@@ -28,7 +32,10 @@ export type FieldChange = { readonly field: string; readonly before: SnapshotVal
  * @example diffFields({ name: 'A', port: 1 }, { name: 'B', port: 1 }) // [{ field: 'name', before: 'A', after: 'B' }]
  */
 export function diffFields(before: Snapshot, after: Snapshot): FieldChange[] {
-  const fields = [...Object.keys(after), ...Object.keys(before).filter((field) => !Object.hasOwn(after, field))];
+  const fields = [
+    ...Object.keys(after),
+    ...Object.keys(before).filter((field) => !Object.hasOwn(after, field)),
+  ];
   return fields
     .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }))
     .filter((change) => !sameValue(change.before, change.after));
@@ -54,6 +61,9 @@ export function redact(snapshot: Snapshot): Snapshot {
   if (!Object.keys(snapshot).some((field) => secretField.test(field))) return snapshot;
   const entries = Object.entries(snapshot);
   return Object.fromEntries(
-    entries.map(([field, value]) => [field, secretField.test(field) && value !== null ? '[redacted]' : value]),
+    entries.map(([field, value]) => [
+      field,
+      secretField.test(field) && value !== null ? '[redacted]' : value,
+    ]),
   );
 }

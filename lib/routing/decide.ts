@@ -62,9 +62,8 @@ export function decide({ address, at, table, requested = null, down }: Question)
   const range = table.find(client, at);
   if (range === null) return decided('deny', 'NO_RANGE', text, null, null);
 
-  const { grant } = range;
-  const { user, apps, landing } = table.resolve(grant);
-  if (grant.effect === 'deny') return decided('deny', 'RANGE_DENIES', text, range, user);
+  const { effect, user, apps, landing } = table.resolve(range);
+  if (effect === 'deny') return decided('deny', 'RANGE_DENIES', text, range, user);
   if (user && !user.enabled) return decided('deny', 'USER_DISABLED', text, range, user);
   if (apps.length === 0) return decided('deny', 'NO_APP', text, range, user);
 

@@ -12,11 +12,14 @@ const NODE = 0x80000000;
 const LEAF = 15;
 const FANOUT = 256;
 
+/** Words of a segment's entry after its start: row and grant. */
+const EXTRA = 2;
+
 export class Segments {
   private constructor(
     private readonly stride: number,
-    private readonly starts: Uint32Array,
-    private readonly rows: Uint32Array,
+    /** A segment's start, row and grant side by side: a look-up in a large table waits for memory, not for arithmetic. */
+    private readonly entries: Uint32Array,
     private readonly trie: Uint32Array,
   ) {}
 
@@ -27,7 +30,7 @@ export class Segments {
    */
   static *build(columns: RangeColumns): Generator<void, Segments> {
     const { stride, length, first, last } = columns;
-    const writer = new SegmentWriter(stride);
+    const writer = new SegmentWriter(columns);
     const heap = new RowHeap(columns);
     const cursor = new Uint32Array(stride);
     for (let row = 0; row < length; row++) {
@@ -48,15 +51,15 @@ export class Segments {
       endTop(heap, last, stride, cursor);
       writer.write(cursor, 0, heap.top);
     }
-    const { starts, rows } = writer.finish();
+    const entries = writer.finish();
     yield;
-    const trie = yield* buildTrie(starts, stride);
-    return new Segments(stride, starts, rows, trie);
+    return new Segments(stride, entries, yield* buildTrie(entries, stride));
   }
 
-  /** The row that decides for the address, or -1. */
+  /** The segment that decides for the address, for `rowOf` and `grantOf`; -1 where no range covers it. */
   find(words: readonly number[]): number {
-    const { trie, stride, starts } = this;
+    const { trie, stride, entries } = this;
+    const width = stride + EXTRA;
     let slot = trie[words[0]! >>> 24]!;
     for (let depth = 1; slot >= NODE; depth++) {
       const byte = (words[depth >> 2]! >>> (24 - ((depth & 3) << 3))) & 255;
@@ -67,12 +70,18 @@ export class Segments {
     let high = low + (slot & LEAF);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
+      if (compareWords(entries, middle * width, words, 0, stride) <= 0) low = middle + 1;
       else high = middle;
     }
-    if (low === 0) return -1;
-    const row = this.rows[low - 1]!;
-    return row === NONE ? -1 : row;
+    return low === 0 || this.rowOf(low - 1) === NONE ? -1 : low - 1;
+  }
+
+  rowOf(segment: number): number {
+    return this.entries[segment * (this.stride + EXTRA) + this.stride]!;
+  }
+
+  grantOf(segment: number): number {
+    return this.entries[segment * (this.stride + EXTRA) + this.stride + 1]!;
   }
 }
 
@@ -95,41 +104,41 @@ function isMaximum(words: Uint32Array, base: number, stride: number): boolean {
 
 /** Collects segments, leaving out those that go on with the same row. */
 class SegmentWriter {
-  private starts: Uint32Array;
-  private rows: Uint32Array;
+  private entries = new Uint32Array(0);
   private length = 0;
+  private readonly width: number;
 
-  constructor(private readonly stride: number) {
-    this.starts = new Uint32Array(1024 * stride);
-    this.rows = new Uint32Array(1024);
+  constructor(private readonly columns: RangeColumns) {
+    this.width = columns.stride + EXTRA;
   }
 
   write(words: Uint32Array, base: number, row: number): void {
-    const { stride } = this;
+    const { columns, width } = this;
+    const { stride } = columns;
     // A second range with the same start replaces what the first one wrote there.
-    if (this.length > 0 && compareWords(this.starts, (this.length - 1) * stride, words, base, stride) === 0)
-      this.length--;
-    if ((this.length > 0 ? this.rows[this.length - 1] : NONE) === row) return;
-    if (this.length === this.rows.length) {
-      this.starts = resized(this.starts, this.starts.length * 2);
-      this.rows = resized(this.rows, this.rows.length * 2);
-    }
-    for (let i = 0; i < stride; i++) this.starts[this.length * stride + i] = words[base + i]!;
-    this.rows[this.length++] = row;
+    const before = (this.length - 1) * width;
+    if (this.length > 0 && compareWords(this.entries, before, words, base, stride) === 0) this.length--;
+    if ((this.length > 0 ? this.entries[this.length * width - EXTRA] : NONE) === row) return;
+    const entry = this.length++ * width;
+    if (entry === this.entries.length) this.entries = resized(this.entries, entry * 2 + 1024 * width);
+    for (let i = 0; i < stride; i++) this.entries[entry + i] = words[base + i]!;
+    this.entries[entry + stride] = row;
+    this.entries[entry + stride + 1] = row === NONE ? 0 : columns.grants[row]!;
   }
 
-  finish(): { starts: Uint32Array; rows: Uint32Array } {
-    return { starts: this.starts.slice(0, this.length * this.stride), rows: this.rows.slice(0, this.length) };
+  finish(): Uint32Array {
+    return resized(this.entries, this.length * this.width);
   }
 }
 
 /** Node 0 is the root. Every node has a slot a byte; positions count segment starts. */
-function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32Array> {
+function* buildTrie(entries: Uint32Array, stride: number): Generator<void, Uint32Array> {
   let trie: Uint32Array = new Uint32Array(FANOUT * 64);
   let nodes = 1;
-  const count = starts.length / stride;
+  const width = stride + EXTRA;
+  const count = entries.length / width;
   const byteAt = (position: number, depth: number) =>
-    (starts[position * stride + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
+    (entries[position * width + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
   // A node, the depth of the byte it looks at, and the starts that share all bytes before that.
   const waiting: [node: number, depth: number, from: number, to: number][] = [[0, 0, 0, count]];
   for (let task = waiting.pop(); task; task = waiting.pop()) {

@@ -16,7 +16,8 @@ export class MatchedRange {
   constructor(
     private readonly columns: RangeColumns,
     private readonly row: number,
-    private readonly grants: Grants,
+    /** The number of its grant; see `RuleTable.resolve`. */
+    readonly grant: number,
   ) {}
 
   get id(): number {
@@ -37,9 +38,6 @@ export class MatchedRange {
   get range(): AddressRange {
     return this.columns.rangeAt(this.row);
   }
-  get grant(): Grant {
-    return this.grants.at(this.columns.grants[this.row]!);
-  }
   isActive(at: number): boolean {
     return this.columns.isActive(this.row, at);
   }
@@ -49,7 +47,7 @@ const finiteOrNull = (time: number) => (Number.isFinite(time) ? time : null);
 
 export class RuleTable {
   /** A grant's apps and owner, worked out at the first visitor who needs them. */
-  private readonly resolved = new Map<Grant, ResolvedGrant>();
+  private readonly resolved: (ResolvedGrant | undefined)[] = [];
 
   constructor(
     readonly apps: ReadonlyMap<number, RuleApp>,
@@ -66,10 +64,13 @@ export class RuleTable {
   /** The range that decides for the address at the moment (ms since 1970), or null. */
   find(address: Address, at: number): MatchedRange | null {
     const { columns, permanent, timed } = this.families[address.family];
-    let row = permanent.find(address.words);
+    const segment = permanent.find(address.words);
+    const row = segment < 0 ? -1 : permanent.rowOf(segment);
     const timedRow = timed.find(address.words, at);
-    if (timedRow >= 0 && (row < 0 || columns.compareSpecificity(timedRow, row) < 0)) row = timedRow;
-    return row < 0 ? null : new MatchedRange(columns, row, this.grants);
+    if (timedRow >= 0 && (row < 0 || columns.compareSpecificity(timedRow, row) < 0)) {
+      return new MatchedRange(columns, timedRow, columns.grants[timedRow]!);
+    }
+    return row < 0 ? null : new MatchedRange(columns, row, permanent.grantOf(segment));
   }
 
   /** Every range that contains the address, active or not, the most specific first. Reads the whole table. */
@@ -77,26 +78,35 @@ export class RuleTable {
     const { columns } = this.families[address.family];
     const matches: MatchedRange[] = [];
     for (let row = 0; row < columns.length; row++) {
-      if (columns.contains(row, address.words)) matches.push(new MatchedRange(columns, row, this.grants));
+      if (columns.contains(row, address.words)) {
+        matches.push(new MatchedRange(columns, row, columns.grants[row]!));
+      }
     }
     return matches.sort((a, b) => compareSpecificity(a.range, b.range));
   }
 
-  /** The owner of a grant and its enabled apps: its own in order, then the owner's in order, each once. */
-  resolve(grant: Grant): ResolvedGrant {
-    let resolved = this.resolved.get(grant);
+  /** What a grant gives: its enabled apps in order, then its owner's in order, each once. */
+  resolve({ grant: number }: MatchedRange): ResolvedGrant {
+    let resolved = this.resolved[number];
     if (!resolved) {
+      const grant = this.grants.at(number);
       const user = grant.userId === null ? null : (this.users.get(grant.userId) ?? null);
       const ids = new Set([...grant.appIds, ...(user?.appIds ?? [])]);
       const apps = [...ids].flatMap((id) => this.apps.get(id) ?? []).filter((app) => app.enabled);
-      resolved = { user, apps, landing: grant.landing ?? user?.landing ?? this.defaultLanding };
-      this.resolved.set(grant, resolved);
+      resolved = {
+        effect: grant.effect,
+        user,
+        apps,
+        landing: grant.landing ?? user?.landing ?? this.defaultLanding,
+      };
+      this.resolved[number] = resolved;
     }
     return resolved;
   }
 }
 
 export type ResolvedGrant = {
+  readonly effect: Grant['effect'];
   readonly user: RuleUser | null;
   readonly apps: readonly RuleApp[];
   readonly landing: Landing;
@@ -137,13 +147,7 @@ export function* ruleTableSlices(earlier: RuleTable | null, change: TableChange)
     4: yield* familySlices(4, earlier, change),
     6: yield* familySlices(6, earlier, change),
   };
-  return new RuleTable(
-    change.apps,
-    change.users,
-    change.defaultLanding,
-    change.added.grants,
-    families,
-  );
+  return new RuleTable(change.apps, change.users, change.defaultLanding, change.added.grants, families);
 }
 
 function* familySlices(
