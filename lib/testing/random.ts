@@ -1,18 +1,29 @@
-/** A seeded generator (mulberry32), so that a failing random test can be run again: numbers in [0, 1). */
-export function seededRandom(seed: number) {
+// Random choices that a test can repeat: the same seed, the same choices.
+
+export type Random = {
+  /** From 0 to below 1. */
+  next: () => number;
+  /** A whole number from 0 to below `limit`. */
+  below: (limit: number) => number;
+  pick: <Item>(items: readonly Item[]) => Item;
+  chance: (probability: number) => boolean;
+};
+
+/** mulberry32 */
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+  const below = (limit: number) => Math.floor(next() * limit);
   return {
     next,
-    below: (limit: number) => Math.floor(next() * limit),
-    chance: (probability: number) => next() < probability,
-    pick: <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)]!,
+    below,
+    pick: (items) => items[below(items.length)]!,
+    chance: (probability) => next() < probability,
   };
 }
-
-export type Random = ReturnType<typeof seededRandom>;

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+const secrets = { PROXY_SECRET: 'p'.repeat(32), AUTH_SECRET: 'a'.repeat(32) };
+const problems = (variables: Record<string, string>) => {
+  try {
+    parseEnv({ ...secrets, ...variables });
+    return '';
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    return error.message;
+  }
+};
+
+test('the defaults are those of the documentation', () => {
+  expect(parseEnv(secrets)).toMatchObject({
+    ...{ httpPort: 8080, portalPort: 8000, guardPort: 8001, accessLog: 'required', defaultLanding: 'first' },
+    ...{ publicHosts: [], trustedProxies: [], supportContact: '' },
+    dataDir: expect.stringMatching(/\/data$/),
+    databaseUrl: expect.stringMatching(/^file:\/.*\/data\/sluice\.db$/),
+  });
+});
+
+test('a variable that is set to nothing counts as not set', () => {
+  expect(parseEnv({ ...secrets, HTTP_PORT: '', PUBLIC_HOSTS: '' }).httpPort).toBe(8080);
+});
+
+test('every wrong variable is named at once, and no secret is shown', () => {
+  const message = problems({
+    HTTP_PORT: '0',
+    PORTAL_PORT: '08000',
+    ACCESS_LOG: 'off',
+    DATABASE_URL: 'mysql://u:hunter2@h/d',
+    PROXY_SECRET: 'hunter2',
+  });
+  for (const name of ['HTTP_PORT', 'PORTAL_PORT', 'ACCESS_LOG', 'DATABASE_URL', 'PROXY_SECRET'])
+    expect(message).toContain(name);
+  expect(message).not.toContain('hunter2');
+});
+
+describe('PUBLIC_HOSTS', () => {
+  test('takes names and addresses, in canonical spelling', () => {
+    const { publicHosts } = parseEnv({
+      ...secrets,
+      PUBLIC_HOSTS: 'Apps.Example.com., 10.0.0.5 ,[2001:DB8::1]',
+    });
+    expect(publicHosts).toEqual(['apps.example.com', '10.0.0.5', '2001:db8::1']);
+  });
+
+  test.each([
+    'http://apps.example.com',
+    'apps.example.com:8080',
+    '*.example.com',
+    'a b',
+    '10.0.0',
+    '010.0.0.5',
+    '-a.example',
+    'a;b',
+  ])('refuses %s', (host) => expect(problems({ PUBLIC_HOSTS: host })).toContain('PUBLIC_HOSTS'));
+});
+
+describe('TRUSTED_PROXIES', () => {
+  test('takes addresses and CIDR blocks', () => {
+    const { trustedProxies } = parseEnv({
+      ...secrets,
+      TRUSTED_PROXIES: '10.0.0.1,10.1.0.0/16,2001:db8::/32',
+    });
+    expect(trustedProxies).toEqual(['10.0.0.1', '10.1.0.0/16', '2001:db8::/32']);
+  });
+
+  test('says what was probably meant', () => {
+    expect(problems({ TRUSTED_PROXIES: '10.0.0.7/24' })).toContain('10.0.0.0/24 or 10.0.0.7');
+    expect(problems({ TRUSTED_PROXIES: 'proxy.example.com' })).toContain('TRUSTED_PROXIES');
+    expect(problems({ TRUSTED_PROXIES: '10.0.0.1-10.0.0.9' })).toContain('TRUSTED_PROXIES');
+  });
+});
+
+test('two services cannot have one port', () => {
+  expect(problems({ HTTP_PORT: '8000' })).toContain('PORTAL_PORT: the same port as HTTP_PORT');
+});
