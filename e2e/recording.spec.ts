@@ -25,10 +25,14 @@ test('a visit is on record, whole, with Nginx’s request id', async ({ demo }) 
   });
   expect(event.userAgent).toHaveLength(512);
   expect(Math.abs(event.at.getTime() - Date.now())).toBeLessThan(30_000);
-  const log = readFileSync(join(demo.dataDir, 'nginx', 'access.log'), 'utf8');
-  const line = log.split('\n').find((text) => text.includes(requestId));
-  expect(JSON.parse(line ?? 'null')).toMatchObject({ status: 302 });
-  expect(log).not.toContain('token=secret');
+  const log = () => readFileSync(join(demo.dataDir, 'nginx', 'access.log'), 'utf8');
+  // Nginx writes its log in blocks, at the latest after some seconds.
+  await expect.poll(log, { timeout: 15_000 }).toContain(requestId);
+  const line = log()
+    .split('\n')
+    .find((text) => text.includes(requestId));
+  expect(JSON.parse(line ?? '')).toMatchObject({ status: 302 });
+  expect(log()).not.toContain('token=secret');
 });
 
 test('denied visitors, choosers and whoami are on record too', async ({ demo }) => {
