@@ -1,0 +1,132 @@
+// The supervisor behind `npm start` and `npm run demo`: brings the database up to date, starts Nginx, the portal and the
+// demo's apps, keeps them running and stops them in order.
+
+import { join } from 'node:path';
+import { type Env, env, homeDir } from '@/lib/env';
+import { localeFromTerminal, translator } from '@/lib/i18n';
+import { nginxPaths } from '@/lib/nginx/model';
+import { nginxCommand, publishConfig } from '@/lib/nginx/publish';
+import { takeLock } from './setup/lock.mjs';
+import { type DemoApp, demoApps, demoLines, demoProcesses } from './supervisor/demo';
+import { httpAnswer } from './supervisor/http-answer';
+import { endLeftovers } from './supervisor/leftovers';
+import { requireFreePorts } from './supervisor/ports';
+import { ProcessGroup } from './supervisor/process-group';
+import { StartError } from './supervisor/start-error';
+import { stopSignal } from './supervisor/stop-signal';
+import type { ProcessSpec } from './supervisor/supervised-process';
+
+const words = translator(localeFromTerminal(), 'start');
+const NGINX = 'nginx';
+const PORTAL = 'portal';
+
+/** Runs everything until it is told to stop or a process is dead for good; resolves to the exit code. */
+export async function supervise(options: { demo: boolean }): Promise<number> {
+  try {
+    return await withDataFolder(env(), (config) => run(config, options.demo));
+  } catch (error) {
+    const isExplained = error instanceof Error && /^(StartError|EnvError|MigrationError)$/.test(error.name);
+    console.error(isExplained ? `\n${error.message}` : error);
+    return 1;
+  }
+}
+
+/** One supervisor a data folder. */
+async function withDataFolder(config: Env, work: (config: Env) => Promise<number>): Promise<number> {
+  const lock = takeLock(join(config.dataDir, 'run', 'supervisor.lock'));
+  if (!lock.release) {
+    throw new StartError(words('alreadyRunning', { folder: config.dataDir, pid: String(lock.owner.pid) }));
+  }
+  try {
+    return await work(config);
+  } finally {
+    lock.release();
+  }
+}
+
+async function run(config: Env, demo: boolean): Promise<number> {
+  const apps = demo ? demoApps(words) : [];
+  const record = join(config.dataDir, 'run', 'children.json');
+  const leftovers = await endLeftovers(record);
+  if (leftovers.length > 0) console.log(words('leftovers', { names: leftovers.join(', ') }));
+  await requireFreePorts(config, apps, words);
+
+  const group = new ProcessGroup([NGINX, PORTAL, ...apps.map((app) => app.slug)], record, words);
+  process.on('exit', () => group.kill());
+  const end = Promise.race([
+    stopSignal(killNow).then(() => ({ exitCode: 0, message: words('stopping') })),
+    group.failure.then((message) => ({ exitCode: 1, message })),
+  ]);
+  try {
+    const endedEarly = await Promise.race([end, start(group, config, demo, apps)]);
+    if (!endedEarly) showReady(config, apps);
+    const { exitCode, message } = endedEarly ?? (await end);
+    group.say(message);
+    return exitCode;
+  } finally {
+    // Nginx first: it takes no more visitors and hands out the answers that the portal still owes.
+    await group.stop([NGINX, PORTAL]);
+    group.say(words('stopped'));
+  }
+}
+
+function killNow() {
+  console.log(words('killed'));
+  process.exit(1);
+}
+
+/** Starts everything, as much as possible at the same time, and resolves when it is ready. */
+async function start(group: ProcessGroup, config: Env, demo: boolean, apps: DemoApp[]): Promise<void> {
+  const appProcesses = demoProcesses(apps);
+  if (!appProcesses) group.say(words('demoAppMissing'));
+  const appsReady = (appProcesses ?? []).map((spec) => group.start(spec));
+  // Prisma takes a while to load: Streamlit starts in the meantime.
+  const { applyDemoRules, firstRuleHint, migrate } = await import('./supervisor/database');
+  const tell = (notes: string[]) => notes.forEach((note) => void group.say(note));
+  const [published] = await Promise.all([publishConfig(config), migrate(config, words).then(tell)]);
+  if (!published.ok) {
+    if (!published.inForce) throw new StartError(published.message);
+    group.say(published.message);
+  }
+  const rules = demo ? applyDemoRules(config, apps, words) : firstRuleHint(config, words);
+  const stackReady = [group.start(portalProcess(config)), group.start(nginxProcess(config))];
+  await Promise.all([...appsReady, ...stackReady, rules.then(tell)]);
+}
+
+function portalProcess(config: Env): ProcessSpec {
+  const next = join(homeDir, 'node_modules', 'next', 'dist', 'bin', 'next');
+  return {
+    name: PORTAL,
+    file: process.execPath,
+    args: [next, 'start', '-H', '127.0.0.1', '-p', String(config.portalPort)],
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', SLUICE_HOME: homeDir },
+    isReady: async () => (await httpAnswer(config.portalPort, '/readyz'))?.status === 200,
+    stopSignal: 'SIGTERM',
+    stopWithin: 15_000,
+  };
+}
+
+function nginxProcess(config: Env): ProcessSpec {
+  const host = config.publicHosts[0] ?? 'localhost';
+  return {
+    name: NGINX,
+    ...nginxCommand(config),
+    isReady: async () => (await httpAnswer(config.httpPort, '/healthz', hostHeader(host))) !== undefined,
+    stopSignal: 'SIGQUIT',
+    stopWithin: 15_000,
+    log: nginxPaths(config).errorLog,
+  };
+}
+
+function showReady(config: Env, apps: DemoApp[]) {
+  const host = hostHeader(config.publicHosts[0] ?? '127.0.0.1');
+  const url = `http://${host}${config.httpPort === 80 ? '' : `:${config.httpPort}`}/`;
+  const seconds = process.uptime().toFixed(1);
+  const lines = [
+    words('ready', { seconds, url }),
+    ...(apps.length > 0 ? ['', ...demoLines(config.httpPort, apps, words)] : []),
+  ];
+  console.log(`\n${lines.join('\n')}\n`);
+}
+
+const hostHeader = (host: string) => (host.includes(':') ? `[${host}]` : host);

@@ -1,0 +1,77 @@
+// The demo's Streamlit apps, and what to try with them.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { EnvError, homeDir } from '@/lib/env';
+import type { translator } from '@/lib/i18n';
+import { httpAnswer } from './http-answer';
+import type { ProcessSpec } from './supervised-process';
+
+export type Words = ReturnType<typeof translator<'start'>>;
+
+export type DemoApp = { slug: string; name: string; port: number };
+
+export const RULES = join(homeDir, 'examples', 'rules.yaml');
+const PYTHON = join(homeDir, '.venv', 'bin', 'python');
+
+/** The apps of examples/rules.yaml; their ports count from DEMO_PORT_BASE, so that a second demo can run beside the first. */
+export function demoApps(words: Words): DemoApp[] {
+  const { apps } = parse(readFileSync(RULES, 'utf8')) as { apps: DemoApp[] };
+  const lowest = Math.min(...apps.map((app) => app.port));
+  const base = demoPortBase(lowest, apps.length, words);
+  return apps.map(({ slug, name, port }) => ({ slug, name, port: port - lowest + base }));
+}
+
+function demoPortBase(standard: number, count: number, words: Words): number {
+  const text = process.env.DEMO_PORT_BASE;
+  if (!text) return standard;
+  const highest = 65536 - count;
+  const base = /^\d{4,5}$/.test(text) ? Number(text) : 0;
+  if (base < 1024 || base > highest)
+    throw new EnvError(words('badDemoPort', { highest: String(highest), count }));
+  return base;
+}
+
+/** How each app is run; undefined when Streamlit is not installed. */
+export function demoProcesses(apps: DemoApp[]): ProcessSpec[] | undefined {
+  if (!existsSync(join(homeDir, '.venv', 'bin', 'streamlit'))) return undefined;
+  return apps.map(({ slug, port }) => ({
+    name: slug,
+    file: PYTHON,
+    args: ['-m', 'streamlit', 'run', join(homeDir, 'examples', `${slug}.py`), ...streamlitOptions(port)],
+    isReady: async () => (await httpAnswer(port, '/_stcore/health'))?.body === 'ok',
+    stopSignal: 'SIGTERM',
+    stopWithin: 5000,
+    optional: true,
+  }));
+}
+
+/** No `server.address`: Streamlit then listens on IPv4 and IPv6, or on IPv4 alone where there is no IPv6. */
+function streamlitOptions(port: number): string[] {
+  const options = {
+    'server.port': String(port),
+    'server.headless': 'true',
+    'server.fileWatcherType': 'none',
+    'client.toolbarMode': 'viewer',
+    'browser.gatherUsageStats': 'false',
+  };
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/** What to try, with what each visitor of the demo's rules gets. */
+export function demoLines(httpPort: number, apps: DemoApp[], words: Words): string[] {
+  const nameOf = (slug: string) => apps.find((app) => app.slug === slug)?.name ?? slug;
+  const curl = (address: string) => `curl -i --interface ${address} http://127.0.0.1:${httpPort}/`;
+  const lines: [string, string][] = [
+    [`http://127.0.0.1:${httpPort}/`, words('tryBrowser')],
+    [curl('127.0.0.1'), words('tryChoose')],
+    [`curl -i -g http://[::1]:${httpPort}/`, words('tryChoose')],
+    [curl('127.0.0.21'), words('tryApp', { name: nameOf('sales') })],
+    [curl('127.0.0.31'), words('tryApp', { name: nameOf('energy') })],
+    [curl('127.0.0.66'), words('tryDenied')],
+    [curl('127.0.0.77'), words('tryExpired')],
+  ];
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return [words('tryDemo'), ...lines.map(([command, result]) => `  ${command.padEnd(width)}   # ${result}`)];
+}

@@ -1,0 +1,83 @@
+// All children together.
+
+import type { translator } from '@/lib/i18n';
+import { childRecord, recordChildren } from './leftovers';
+import { type Output, prefixedOutput } from './output';
+import { type ProcessSpec, SupervisedProcess } from './supervised-process';
+
+const READY_WITHIN = 60_000;
+const SELF = 'sluice';
+
+export class ProcessGroup {
+  /** Resolves, with words for the operator, when one of them is dead for good. */
+  readonly failure: Promise<string>;
+  readonly #processes: SupervisedProcess[] = [];
+  readonly #output: Output;
+  #stopping = false;
+  #fail: (message: string) => void = () => {};
+
+  /** @param record the file that lists the running children, for the next start should this process be killed */
+  constructor(
+    names: string[],
+    private readonly record: string,
+    private readonly words: ReturnType<typeof translator<'start'>>,
+  ) {
+    this.#output = prefixedOutput([SELF, ...names]);
+    this.failure = new Promise((resolve) => {
+      this.#fail = resolve;
+    });
+  }
+
+  /** A line of the supervisor's own. */
+  say(text: string) {
+    for (const line of text.split('\n')) this.#output.write(SELF, line);
+  }
+
+  /** Starts it and resolves when it is ready; an optional one is not waited for beyond a minute. */
+  async start(spec: ProcessSpec): Promise<void> {
+    if (this.#stopping) return;
+    const seeLog = spec.log ? this.words('seeLog', { path: spec.log }) : '';
+    const supervised = new SupervisedProcess(spec, this.#output, {
+      onChange: () => this.#writeRecord(),
+      onGivenUp: (how) => this.#fail(this.words('givenUp', { name: spec.name, how }) + seeLog),
+      onDeath: ({ how, againIn }) => {
+        this.#output.write(spec.name, this.words('died', { how, seconds: againIn / 1000 }));
+        if (becameReady) void this.#announce(supervised, 'backAgain');
+      },
+    });
+    let becameReady = false;
+    this.#processes.push(supervised);
+    supervised.start();
+    becameReady = await supervised.whenReady(READY_WITHIN);
+    if (becameReady || this.#stopping) return;
+    const seconds = READY_WITHIN / 1000;
+    if (!spec.optional) return this.#fail(this.words('notReady', { name: spec.name, seconds }) + seeLog);
+    this.#output.write(spec.name, this.words('appLate', { seconds }));
+    void this.#announce(supervised, 'appReady').then(() => {
+      becameReady = true;
+    });
+  }
+
+  async #announce(supervised: SupervisedProcess, key: 'backAgain' | 'appReady') {
+    if (await supervised.whenReady(Number.POSITIVE_INFINITY))
+      this.#output.write(supervised.name, this.words(key));
+  }
+
+  /** Stops them one after the other, in the order of the names; those not named together, last. */
+  async stop(first: string[]) {
+    this.#stopping = true;
+    for (const name of first) await this.#processes.find((supervised) => supervised.name === name)?.stop();
+    await Promise.all(this.#processes.map((supervised) => supervised.stop()));
+  }
+
+  /** Ends all of them at once. */
+  kill() {
+    this.#stopping = true;
+    for (const supervised of this.#processes) supervised.kill();
+  }
+
+  #writeRecord() {
+    const running = this.#processes.flatMap(({ name, pid }) => (pid ? [childRecord(name, pid)] : []));
+    recordChildren(this.record, running);
+  }
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'playwright/test';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Each file starts a stack of its own (Nginx, portal, apps) and two cores have to carry it.
+  workers: process.env.CI ? 2 : undefined,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: 'chromium',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      // Without <-loopback> Chromium would go past a proxy for 127.0.0.1, and visitors from other addresses use one.
+      args: ['--no-sandbox', '--proxy-bypass-list=<-loopback>'],
+    },
+  },
+});
