@@ -1,0 +1,5 @@
+from django.urls import path
+
+from gate.views import landing
+
+urlpatterns = [path("", landing)]
