@@ -3,9 +3,11 @@
 
 import { setTimeout as sleep, setImmediate as yieldToOthers } from 'node:timers/promises';
 import { type Database, openDatabase, providerOf, type Transaction } from './db';
+import { Prisma } from './generated/sqlite/client';
 import { addressFromKey } from './routing/address';
 import type { Landing, RuleApp, RuleRange, RuleUser } from './routing/rules';
 import { RangeBatch, type RuleTable, ruleTableSlices } from './routing/table';
+import { grantedApps, milliseconds, selectRows } from './select-rows';
 
 /** How often the revision is looked at, in ms. */
 const POLL = 200;
@@ -90,21 +92,19 @@ export class RuleTableFollower {
   }
 
   private async readAll(tx: Transaction): Promise<RuleTable> {
-    const added = new RangeBatch(null);
-    for (let after: RangeKeys = { first: '', last: '' }; ; ) {
-      const rows = await tx.$queryRaw<RangeRow[]>`
-        SELECT "id", "first", "last", "label", "effect", "landing", "enabled", "validFrom", "validUntil", "userId"
-        FROM "IpRange"
-        WHERE "first" > ${after.first} OR ("first" = ${after.first} AND "last" > ${after.last})
-        ORDER BY "first", "last" LIMIT ${RANGES_A_PAGE}`;
-      const from = rows[0];
-      const to = rows.at(-1);
-      if (!from || !to) break;
-      const grants = await tx.$queryRaw<{ rangeId: number; appId: number }[]>`
-        SELECT g."rangeId", g."appId" FROM "IpRangeApp" g JOIN "IpRange" r ON r."id" = g."rangeId"
-        WHERE r."first" >= ${from.first} AND r."first" <= ${to.first} ORDER BY g."rangeId", g."position"`;
-      addRanges(added, rows, grants);
-      after = to;
+    const four = await tx.ipRange.count({ where: { first: { lt: '5' } } });
+    const all = await tx.ipRange.count();
+    const added = new RangeBatch(null, { 4: four, 6: all - four });
+    for (let after = ['', '']; ; ) {
+      const rows = await readRanges(
+        tx,
+        Prisma.sql`SELECT * FROM "IpRange" WHERE ("first", "last") > (${after[0]}, ${after[1]})
+          ORDER BY "first", "last" LIMIT ${RANGES_A_PAGE}`,
+      );
+      for (const row of rows) added.add(ruleRange(row));
+      const last = rows.at(-1);
+      if (!last) break;
+      after = [last[1], last[2]];
       await yieldToOthers();
     }
     return this.build(null, {
@@ -118,17 +118,14 @@ export class RuleTableFollower {
   private async grow(tx: Transaction, earlier: RuleTable, changed: ChangedIds): Promise<RuleTable> {
     const added = new RangeBatch(earlier);
     const found: RangeRow[] = [];
-    const grants: { rangeId: number; appId: number }[] = [];
     for (const ids of chunks([...changed.IpRange], RANGES_A_PAGE)) {
-      found.push(...(await tx.ipRange.findMany({ where: { id: { in: ids } } })));
-      const where = { rangeId: { in: ids } };
-      grants.push(
-        ...(await tx.ipRangeApp.findMany({ where, orderBy: [{ rangeId: 'asc' }, { position: 'asc' }] })),
+      found.push(
+        ...(await readRanges(tx, Prisma.sql`SELECT * FROM "IpRange" WHERE "id" IN (${Prisma.join(ids)})`)),
       );
       await yieldToOthers();
     }
-    found.sort((a, b) => (a.first === b.first ? compareText(a.last, b.last) : compareText(a.first, b.first)));
-    addRanges(added, found, grants);
+    found.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
+    for (const row of found) added.add(ruleRange(row));
     return this.build(earlier, {
       apps: changed.App.size > 0 ? byId(await tx.app.findMany()) : earlier.apps,
       users:
@@ -157,18 +154,45 @@ export class RuleTableFollower {
   }
 }
 
-type RangeKeys = { first: string; last: string };
+type RangeRow = [
+  id: number,
+  first: string,
+  last: string,
+  label: string,
+  effect: RuleRange['effect'],
+  landing: Landing | null,
+  enabled: number | boolean,
+  validFrom: number | null,
+  validUntil: number | null,
+  userId: number | null,
+  appIds: number[],
+];
 
-type RangeRow = RangeKeys & {
-  id: number;
-  label: string;
-  effect: RuleRange['effect'];
-  landing: Landing | null;
-  enabled: boolean;
-  validFrom: Date | null;
-  validUntil: Date | null;
-  userId: number | null;
-};
+function readRanges(tx: Transaction, source: Prisma.Sql): Promise<RangeRow[]> {
+  const columns = [
+    ...['id', 'first', 'last', 'label', 'effect', 'landing', 'enabled'].map((name) => `"${name}"`),
+    ...['validFrom', 'validUntil'].map((name) => milliseconds(tx, `"${name}"`)),
+    ...['"userId"', grantedApps(tx, 'id', 'IpRangeApp', 'rangeId')],
+  ];
+  return selectRows<RangeRow>(tx, columns, source);
+}
+
+function ruleRange(row: RangeRow): RuleRange {
+  const [id, first, last, label, effect, landing, enabled, validFrom, validUntil, userId, appIds] = row;
+  const range = { first: addressFromKey(first), last: addressFromKey(last) };
+  return {
+    ...range,
+    id,
+    label,
+    effect,
+    landing,
+    enabled: Boolean(enabled),
+    validFrom,
+    validUntil,
+    userId,
+    appIds,
+  };
+}
 
 type ChangedIds = { App: Set<number>; User: Set<number>; IpRange: Set<number> };
 
@@ -192,30 +216,6 @@ async function readChanges(tx: Transaction, revision: number): Promise<ChangedId
   const ids: ChangedIds = { App: new Set(), User: new Set(), IpRange: new Set() };
   for (const { entity, entityId } of changes) ids[entity as keyof ChangedIds]?.add(entityId);
   return ids;
-}
-
-function addRanges(batch: RangeBatch, rows: RangeRow[], grants: { rangeId: number; appId: number }[]): void {
-  const appIds = new Map<number, number[]>();
-  for (const { rangeId, appId } of grants) {
-    const list = appIds.get(rangeId);
-    if (list) list.push(appId);
-    else appIds.set(rangeId, [appId]);
-  }
-  for (const row of rows) {
-    batch.add({
-      id: row.id,
-      first: addressFromKey(row.first),
-      last: addressFromKey(row.last),
-      label: row.label,
-      effect: row.effect,
-      landing: row.landing,
-      enabled: Boolean(row.enabled),
-      validFrom: row.validFrom?.getTime() ?? null,
-      validUntil: row.validUntil?.getTime() ?? null,
-      userId: row.userId,
-      appIds: appIds.get(row.id) ?? [],
-    });
-  }
 }
 
 /** `users` with the named ones (null: all) read anew. */
@@ -245,8 +245,6 @@ async function readUsers(tx: Transaction, users: Map<number, RuleUser>, ids: num
 }
 
 const byId = (apps: RuleApp[]) => new Map(apps.map((app) => [app.id, app]));
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
   for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);

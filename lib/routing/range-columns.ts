@@ -28,6 +28,11 @@ export class Grants {
   }
 }
 
+/** What room is made for at first. */
+const LABEL_BYTES = 16;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export class RangeColumns {
   readonly stride: number;
   first: Uint32Array;
@@ -38,9 +43,15 @@ export class RangeColumns {
   /** -Infinity and Infinity where there is no bound. */
   validFrom: Float64Array;
   validUntil: Float64Array;
-  readonly labels: string[] = [];
+  /**
+   * UTF-8, one label after the other, and where each ends. As half a million strings they would have to be visited by every
+   * collection of garbage, which visitors would wait for.
+   */
+  private labelBytes: Uint8Array;
+  private labelEnds: Uint32Array;
   length = 0;
 
+  /** `capacity`: how many rows are expected; more may come, at the cost of copying. */
   constructor(
     readonly family: Family,
     capacity: number,
@@ -53,6 +64,8 @@ export class RangeColumns {
     this.enabled = new Uint8Array(capacity);
     this.validFrom = new Float64Array(capacity);
     this.validUntil = new Float64Array(capacity);
+    this.labelBytes = new Uint8Array(capacity * LABEL_BYTES);
+    this.labelEnds = new Uint32Array(capacity);
   }
 
   /** Appends a range; throws where its first address is below that of the row before. */
@@ -71,32 +84,52 @@ export class RangeColumns {
     this.enabled[row] = range.enabled ? 1 : 0;
     this.validFrom[row] = range.validFrom ?? Number.NEGATIVE_INFINITY;
     this.validUntil[row] = range.validUntil ?? Number.POSITIVE_INFINITY;
-    this.labels.push(range.label);
+    this.appendLabel(row, range.label);
   }
 
-  /** Appends a row of other columns of the same family and with the same grants. */
-  appendRow(from: RangeColumns, other: number): void {
-    const row = this.nextRow();
-    for (let i = 0; i < this.stride; i++) {
-      this.first[row * this.stride + i] = from.first[other * this.stride + i]!;
-      this.last[row * this.stride + i] = from.last[other * this.stride + i]!;
-    }
-    this.ids[row] = from.ids[other]!;
-    this.grants[row] = from.grants[other]!;
-    this.enabled[row] = from.enabled[other]!;
-    this.validFrom[row] = from.validFrom[other]!;
-    this.validUntil[row] = from.validUntil[other]!;
-    this.labels.push(from.labels[other]!);
+  /** Appends rows [from, to) of other columns of the same family and with the same grants. */
+  appendRows(other: RangeColumns, from: number, to: number): void {
+    const start = this.length;
+    if (start + to - from > this.ids.length) this.resize(start + to - from);
+    const { stride } = this;
+    this.first.set(other.first.subarray(from * stride, to * stride), start * stride);
+    this.last.set(other.last.subarray(from * stride, to * stride), start * stride);
+    this.ids.set(other.ids.subarray(from, to), start);
+    this.grants.set(other.grants.subarray(from, to), start);
+    this.enabled.set(other.enabled.subarray(from, to), start);
+    this.validFrom.set(other.validFrom.subarray(from, to), start);
+    this.validUntil.set(other.validUntil.subarray(from, to), start);
+    const labels = other.labelBytes.subarray(other.labelStart(from), other.labelStart(to));
+    const labelStart = this.labelStart(start);
+    this.reserveLabels(labelStart + labels.length);
+    this.labelBytes.set(labels, labelStart);
+    const moved = labelStart - other.labelStart(from);
+    for (let row = from; row < to; row++) this.labelEnds[start + row - from] = other.labelEnds[row]! + moved;
+    this.length += to - from;
+  }
+
+  labelAt(row: number): string {
+    return decoder.decode(this.labelBytes.subarray(this.labelStart(row), this.labelEnds[row]));
+  }
+
+  private labelStart(row: number): number {
+    return row === 0 ? 0 : this.labelEnds[row - 1]!;
+  }
+
+  private appendLabel(row: number, label: string): void {
+    const start = this.labelStart(row);
+    // A UTF-16 unit takes three bytes at the most.
+    this.reserveLabels(start + label.length * 3);
+    this.labelEnds[row] = start + encoder.encodeInto(label, this.labelBytes.subarray(start)).written;
+  }
+
+  private reserveLabels(bytes: number): void {
+    if (bytes > this.labelBytes.length) this.labelBytes = resized(this.labelBytes, Math.ceil(bytes * 1.5));
   }
 
   private nextRow(): number {
     if (this.length === this.ids.length) this.resize(Math.ceil(this.length * 1.5) + 64);
     return this.length++;
-  }
-
-  /** Gives back what was allocated ahead. */
-  trim(): void {
-    if (this.ids.length > this.length) this.resize(this.length);
   }
 
   private resize(rows: number): void {
@@ -107,6 +140,7 @@ export class RangeColumns {
     this.enabled = resized(this.enabled, rows);
     this.validFrom = resized(this.validFrom, rows);
     this.validUntil = resized(this.validUntil, rows);
+    this.labelEnds = resized(this.labelEnds, rows);
   }
 
   rangeAt(row: number): AddressRange {

@@ -12,14 +12,12 @@ const NODE = 0x80000000;
 const LEAF = 15;
 const FANOUT = 256;
 
-/** Words of a segment's entry after its start: row and grant. */
-const EXTRA = 2;
-
 export class Segments {
   private constructor(
     private readonly stride: number,
-    /** A segment's start, row and grant side by side: a look-up in a large table waits for memory, not for arithmetic. */
-    private readonly entries: Uint32Array,
+    private readonly starts: Uint32Array,
+    /** Row and grant of each segment, side by side: a look-up in a large table waits for memory, not for arithmetic. */
+    private readonly answers: Uint32Array,
     private readonly trie: Uint32Array,
   ) {}
 
@@ -51,15 +49,14 @@ export class Segments {
       endTop(heap, last, stride, cursor);
       writer.write(cursor, 0, heap.top);
     }
-    const entries = writer.finish();
+    const { starts, answers } = writer.finish();
     yield;
-    return new Segments(stride, entries, yield* buildTrie(entries, stride));
+    return new Segments(stride, starts, answers, yield* buildTrie(starts, stride));
   }
 
   /** The segment that decides for the address, for `rowOf` and `grantOf`; -1 where no range covers it. */
   find(words: readonly number[]): number {
-    const { trie, stride, entries } = this;
-    const width = stride + EXTRA;
+    const { trie, stride, starts } = this;
     let slot = trie[words[0]! >>> 24]!;
     for (let depth = 1; slot >= NODE; depth++) {
       const byte = (words[depth >> 2]! >>> (24 - ((depth & 3) << 3))) & 255;
@@ -70,18 +67,18 @@ export class Segments {
     let high = low + (slot & LEAF);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareWords(entries, middle * width, words, 0, stride) <= 0) low = middle + 1;
+      if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
       else high = middle;
     }
     return low === 0 || this.rowOf(low - 1) === NONE ? -1 : low - 1;
   }
 
   rowOf(segment: number): number {
-    return this.entries[segment * (this.stride + EXTRA) + this.stride]!;
+    return this.answers[segment * 2]!;
   }
 
   grantOf(segment: number): number {
-    return this.entries[segment * (this.stride + EXTRA) + this.stride + 1]!;
+    return this.answers[segment * 2 + 1]!;
   }
 }
 
@@ -104,41 +101,48 @@ function isMaximum(words: Uint32Array, base: number, stride: number): boolean {
 
 /** Collects segments, leaving out those that go on with the same row. */
 class SegmentWriter {
-  private entries = new Uint32Array(0);
+  private starts: Uint32Array;
+  private answers: Uint32Array;
   private length = 0;
-  private readonly width: number;
 
   constructor(private readonly columns: RangeColumns) {
-    this.width = columns.stride + EXTRA;
+    // As a rule a range makes one segment, or two where there is a gap behind it.
+    const expected = columns.length + 16;
+    this.starts = new Uint32Array(expected * columns.stride);
+    this.answers = new Uint32Array(expected * 2);
   }
 
   write(words: Uint32Array, base: number, row: number): void {
-    const { columns, width } = this;
-    const { stride } = columns;
+    const { stride, grants } = this.columns;
     // A second range with the same start replaces what the first one wrote there.
-    const before = (this.length - 1) * width;
-    if (this.length > 0 && compareWords(this.entries, before, words, base, stride) === 0) this.length--;
-    if ((this.length > 0 ? this.entries[this.length * width - EXTRA] : NONE) === row) return;
-    const entry = this.length++ * width;
-    if (entry === this.entries.length) this.entries = resized(this.entries, entry * 2 + 1024 * width);
-    for (let i = 0; i < stride; i++) this.entries[entry + i] = words[base + i]!;
-    this.entries[entry + stride] = row;
-    this.entries[entry + stride + 1] = row === NONE ? 0 : columns.grants[row]!;
+    const before = (this.length - 1) * stride;
+    if (this.length > 0 && compareWords(this.starts, before, words, base, stride) === 0) this.length--;
+    if ((this.length > 0 ? this.answers[this.length * 2 - 2] : NONE) === row) return;
+    const segment = this.length++;
+    if (segment * 2 === this.answers.length) {
+      this.starts = resized(this.starts, this.starts.length * 2);
+      this.answers = resized(this.answers, this.answers.length * 2);
+    }
+    for (let i = 0; i < stride; i++) this.starts[segment * stride + i] = words[base + i]!;
+    this.answers[segment * 2] = row;
+    this.answers[segment * 2 + 1] = row === NONE ? 0 : grants[row]!;
   }
 
-  finish(): Uint32Array {
-    return resized(this.entries, this.length * this.width);
+  finish(): { starts: Uint32Array; answers: Uint32Array } {
+    return {
+      starts: resized(this.starts, this.length * this.columns.stride),
+      answers: resized(this.answers, this.length * 2),
+    };
   }
 }
 
 /** Node 0 is the root. Every node has a slot a byte; positions count segment starts. */
-function* buildTrie(entries: Uint32Array, stride: number): Generator<void, Uint32Array> {
+function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32Array> {
   let trie: Uint32Array = new Uint32Array(FANOUT * 64);
   let nodes = 1;
-  const width = stride + EXTRA;
-  const count = entries.length / width;
+  const count = starts.length / stride;
   const byteAt = (position: number, depth: number) =>
-    (entries[position * width + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
+    (starts[position * stride + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
   // A node, the depth of the byte it looks at, and the starts that share all bytes before that.
   const waiting: [node: number, depth: number, from: number, to: number][] = [[0, 0, 0, count]];
   for (let task = waiting.pop(); task; task = waiting.pop()) {

@@ -24,7 +24,7 @@ export class MatchedRange {
     return this.columns.ids[this.row]!;
   }
   get label(): string {
-    return this.columns.labels[this.row]!;
+    return this.columns.labelAt(this.row);
   }
   get enabled(): boolean {
     return this.columns.enabled[this.row] === 1;
@@ -115,11 +115,15 @@ export type ResolvedGrant = {
 /** Ranges on their way into a table, in the compact form. */
 export class RangeBatch {
   readonly grants: Grants;
-  readonly families = { 4: new RangeColumns(4, 0), 6: new RangeColumns(6, 0) };
+  readonly families: { readonly 4: RangeColumns; readonly 6: RangeColumns };
 
-  /** For a table that grows out of `earlier`, or (null) for one from nothing. */
-  constructor(earlier: RuleTable | null) {
+  /**
+   * For a table that grows out of `earlier`, or (null) for one from nothing. `expected`: how many ranges of each family
+   * will come, so that no time goes into making room.
+   */
+  constructor(earlier: RuleTable | null, expected: { 4: number; 6: number } = { 4: 0, 6: 0 }) {
     this.grants = earlier?.grants ?? new Grants();
+    this.families = { 4: new RangeColumns(4, expected[4]), 6: new RangeColumns(6, expected[6]) };
   }
 
   /** Adds a range; within a family, first addresses have to ascend. */
@@ -159,12 +163,11 @@ function* familySlices(
   const columns = earlier
     ? yield* mergedColumns(earlier.families[family].columns, removed, incoming)
     : incoming;
-  columns.trim();
   yield;
   return { columns, permanent: yield* Segments.build(columns), timed: yield* TimedRanges.build(columns) };
 }
 
-/** A merge of two ascending sequences. */
+/** A merge of two ascending sequences, in stretches of rows that stay together. */
 function* mergedColumns(
   old: RangeColumns,
   removed: ReadonlySet<number>,
@@ -172,18 +175,18 @@ function* mergedColumns(
 ): Generator<void, RangeColumns> {
   const { stride } = old;
   const columns = new RangeColumns(old.family, old.length + incoming.length);
-  for (let row = 0, next = 0, steps = 0; row < old.length || next < incoming.length; steps++) {
-    if (steps % 256 === 255) yield;
-    const isNext =
-      next < incoming.length &&
-      (row === old.length ||
-        compareWords(old.first, row * stride, incoming.first, next * stride, stride) > 0);
-    if (isNext) {
-      columns.appendRow(incoming, next++);
-    } else {
-      if (!removed.has(old.ids[row]!)) columns.appendRow(old, row);
-      row++;
-    }
+  let next = 0;
+  for (let start = 0, row = 0; row <= old.length; row++) {
+    const isRemoved = row < old.length && removed.has(old.ids[row]!);
+    const isBefore = (other: number) =>
+      row === old.length || compareWords(incoming.first, other * stride, old.first, row * stride, stride) < 0;
+    const comes = next < incoming.length && isBefore(next);
+    if (!isRemoved && !comes && row < old.length && row - start < 1024) continue;
+    columns.appendRows(old, start, row);
+    for (start = row; next < incoming.length && isBefore(next); next++)
+      columns.appendRows(incoming, next, next + 1);
+    if (isRemoved) start = row + 1;
+    yield;
   }
   return columns;
 }
