@@ -31,7 +31,12 @@ const PRAGMAS = `
 class SqliteAdapterFactory extends PrismaBetterSqlite3 {
   override async connect() {
     const adapter = await super.connect();
-    await adapter.executeScript(PRAGMAS);
+    try {
+      await adapter.executeScript(PRAGMAS);
+    } catch (error) {
+      await adapter.dispose();
+      throw error;
+    }
     return adapter;
   }
 }

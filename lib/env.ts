@@ -33,7 +33,8 @@ const secret = (name: string) =>
     .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, - and _ only');
 
 /** A host name (RFC 1123) or a plain address; an IPv6 address may stand in brackets. */
-const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
+const hostName =
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
 
 const publicHosts = list.transform((hosts, context) =>
   hosts.map((host) => {
@@ -77,11 +78,16 @@ const variables = z
     DATA_DIR: z.string().prefault('./data').transform(fromHome),
     DATABASE_URL: z
       .string()
-      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'file:PATH for SQLite, or postgresql://USER:PASSWORD@HOST/NAME')
+      .regex(
+        /^(file:.+|postgres(ql)?:\/\/.+)$/,
+        'file:PATH for SQLite, or postgresql://USER:PASSWORD@HOST/NAME',
+      )
       .optional(),
     PUBLIC_HOSTS: publicHosts,
     TRUSTED_PROXIES: trustedProxies,
-    ACCESS_LOG: z.enum(['required', 'best-effort'], { error: 'required or best-effort' }).prefault('required'),
+    ACCESS_LOG: z
+      .enum(['required', 'best-effort'], { error: 'required or best-effort' })
+      .prefault('required'),
     DEFAULT_LANDING: z.enum(['first', 'choose'], { error: 'first or choose' }).prefault('first'),
     SUPPORT_CONTACT: z.string().max(200, '200 characters at most').prefault(''),
     PROXY_SECRET: secret('PROXY_SECRET'),
@@ -128,11 +134,15 @@ export class EnvError extends Error {
  * Reads the variables of `source`; an empty one counts as not set. Throws one EnvError that names every wrong variable.
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = variables.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
-  throw new EnvError(`These environment variables are wrong (set them in .env or in front of the command):\n${lines.join('\n')}`);
+  throw new EnvError(
+    `These environment variables are wrong (set them in .env or in front of the command):\n${lines.join('\n')}`,
+  );
 }
 
 let current: Env | undefined;

@@ -52,7 +52,8 @@ describe.each(providers)('migrations on %s', (provider) => {
 test('SQLite connections are durable, enforce foreign keys and see triggers on REPLACE', async () => {
   const { url } = await freshDatabase('sqlite');
   const db = openDatabase(url);
-  const pragma = async (name: string) => Object.values((await db.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0]!)[0];
+  const pragma = async (name: string) =>
+    Object.values((await db.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0]!)[0];
   expect(await pragma('journal_mode')).toBe('wal');
   expect(Number(await pragma('synchronous'))).toBe(2);
   expect(Number(await pragma('foreign_keys'))).toBe(1);

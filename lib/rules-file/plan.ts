@@ -1,0 +1,150 @@
+// What a rules file changes: the difference between what it says and what the database has. Pure.
+
+import type { StoredApp } from '../apps/queries';
+import { type AppRule, publicPlace } from '../apps/schema';
+import { diffFields, type Snapshot } from '../audit/change';
+import { closest } from '../closest';
+import type { StoredRange } from '../ip-ranges/queries';
+import type { KeyedRange, RangeRule } from '../ip-ranges/schema';
+import type { StoredUser } from '../users/queries';
+import type { UserRule } from '../users/schema';
+import { problemAt, type RulesFile, type RulesProblem } from './parse';
+import type { Path } from './source';
+
+/** The rules in the database at one revision, by slug, email and range. */
+export type CurrentRules = {
+  revision: number;
+  apps: Map<string, StoredApp>;
+  users: Map<string, StoredUser>;
+  ranges: Map<string, StoredRange>;
+};
+
+export type Update<Rule> = { id: number; before: Rule; after: Rule };
+
+export type SectionPlan<Rule, Added, Removed> = {
+  add: Added[];
+  change: Update<Rule>[];
+  /** Only where everything that the file does not name is to go. */
+  remove: Removed[];
+  unchanged: number;
+  /** In the database, not in the file, and left alone. */
+  kept: number;
+};
+
+export type Plan = {
+  apps: SectionPlan<AppRule, AppRule, StoredApp>;
+  users: SectionPlan<UserRule, UserRule, StoredUser>;
+  ranges: SectionPlan<RangeRule, KeyedRange, StoredRange>;
+};
+
+export type PlanOptions = {
+  /** Whether what is not in the file is removed. */
+  prune: boolean;
+};
+
+export const rangeKey = ({ first, last }: { first: string; last: string }) => first + last;
+
+/** Suggestions are looked for this many times only: each compares a name with all others. */
+const MOST_SUGGESTIONS = 100;
+
+/** What is wrong with the file against the rest of the rules: unknown names, and two apps at one place. */
+export function checkRules(file: RulesFile, current: CurrentRules, { prune }: PlanOptions): RulesProblem[] {
+  const problems: RulesProblem[] = [];
+  let suggestions = 0;
+  const nearest = (name: string, known: Set<string>) =>
+    ++suggestions <= MOST_SUGGESTIONS ? (closest(name, known) ?? '') : '';
+  const report = (path: Path, code: string, params: RulesProblem['params']) =>
+    problems.push(problemAt(file, path, { code, params }));
+
+  const slugs = prune ? file.named.apps : union(file.named.apps, current.apps.keys());
+  const emails = prune ? file.named.users : union(file.named.users, current.users.keys());
+  const checkApps = (section: 'users' | 'ranges', index: number, apps: readonly string[]) => {
+    apps.forEach((slug, i) => {
+      if (slugs.has(slug)) return;
+      const code = prune && current.apps.has(slug) ? 'APP_PRUNED' : 'APP_UNKNOWN';
+      report([section, index, 'apps', i], code, { slug, suggestion: nearest(slug, slugs) });
+    });
+  };
+  for (const { index, rule } of file.users) checkApps('users', index, rule.apps);
+  for (const { index, rule } of file.ranges) {
+    checkApps('ranges', index, rule.apps);
+    if (rule.user === null || emails.has(rule.user)) continue;
+    const code = prune && current.users.has(rule.user) ? 'USER_PRUNED' : 'USER_UNKNOWN';
+    report(['ranges', index, 'user'], code, { email: rule.user, suggestion: nearest(rule.user, emails) });
+  }
+
+  const places = new Map<string, { slug: string; line: string }>();
+  if (!prune) {
+    for (const [slug, { rule }] of current.apps) {
+      if (!file.named.apps.has(slug)) places.set(publicPlace(rule), { slug, line: '' });
+    }
+  }
+  for (const { index, rule } of file.apps) {
+    const other = places.get(publicPlace(rule));
+    const line = String(file.lineOf(['apps', index, 'port']));
+    if (other)
+      report(['apps', index, 'port'], 'PORT_TAKEN', {
+        port: String(rule.port),
+        other: other.slug,
+        line: other.line,
+      });
+    else places.set(publicPlace(rule), { slug: rule.slug, line });
+  }
+  return problems;
+}
+
+function union(a: Set<string>, b: Iterable<string>): Set<string> {
+  const all = new Set(a);
+  for (const item of b) all.add(item);
+  return all;
+}
+
+/** The changes that make the database say what the file says. The file has to have passed `checkRules`. */
+export function planRules(file: RulesFile, current: CurrentRules, options: PlanOptions): Plan {
+  return {
+    apps: planSection(
+      file.apps.map(({ rule }) => ({ key: rule.slug, rule, added: rule })),
+      current.apps,
+      options,
+    ),
+    users: planSection(
+      file.users.map(({ rule }) => ({ key: rule.email, rule, added: rule })),
+      current.users,
+      options,
+    ),
+    ranges: planSection(
+      file.ranges.map(({ rule, first, last }) => ({ key: first + last, rule, added: { rule, first, last } })),
+      current.ranges,
+      options,
+    ),
+  };
+}
+
+function planSection<Rule extends Snapshot, Added, Stored extends { id: number; rule: Rule }>(
+  wanted: { key: string; rule: Rule; added: Added }[],
+  current: Map<string, Stored>,
+  { prune }: PlanOptions,
+): SectionPlan<Rule, Added, Stored> {
+  const plan: SectionPlan<Rule, Added, Stored> = { add: [], change: [], remove: [], unchanged: 0, kept: 0 };
+  const named = new Set<string>();
+  for (const { key, rule, added } of wanted) {
+    named.add(key);
+    const stored = current.get(key);
+    if (!stored) plan.add.push(added);
+    else if (diffFields(stored.rule, rule).length === 0) plan.unchanged++;
+    else plan.change.push({ id: stored.id, before: stored.rule, after: rule });
+  }
+  for (const [key, stored] of current) {
+    if (named.has(key)) continue;
+    if (prune) plan.remove.push(stored);
+    else plan.kept++;
+  }
+  return plan;
+}
+
+/** Whether the plan has nothing to do. */
+export function isEmptyPlan(plan: Plan): boolean {
+  return [plan.apps, plan.users, plan.ranges].every(
+    ({ add, change, remove }) => add.length === 0 && change.length === 0 && remove.length === 0,
+  );
+}
