@@ -25,8 +25,7 @@ const ko = texts(messages.ko);
 
 test('every text is there in both languages, none empty', () => {
   expect([...ko.keys()].sort()).toEqual([...en.keys()].sort());
-  for (const [key, text] of [...en, ...ko])
-    expect([key, text.trim() !== '']).toEqual([key, true]);
+  for (const [key, text] of [...en, ...ko]) expect([key, text.trim() !== '']).toEqual([key, true]);
 });
 
 test('a Korean text has the placeholders and tags of the English one', () => {

@@ -59,6 +59,7 @@ async function createMigration(name: string) {
 
 if (process.argv[1] === import.meta.filename) {
   const name = process.argv[2];
-  if (!name || !/^[a-z0-9_]+$/.test(name)) throw new Error('Usage: create-migration.ts NAME (a-z, 0-9 and _)');
+  if (!name || !/^[a-z0-9_]+$/.test(name))
+    throw new Error('Usage: create-migration.ts NAME (a-z, 0-9 and _)');
   await createMigration(name);
 }

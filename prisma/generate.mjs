@@ -18,13 +18,21 @@ export function generateClients() {
   const derived = join(root, 'prisma/generated/postgresql.prisma');
   writeFileSync(derived, postgresqlSchema(schema));
   for (const file of [join(root, 'prisma/schema.prisma'), derived]) {
-    execFileSync(process.execPath, [join(root, 'node_modules/prisma/build/index.js'), 'generate', '--schema', file], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      // Generating needs no engine binary, but the command insists on one; any executable will do. Without this it
-      // would try a download.
-      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-    });
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules/prisma/build/index.js'), 'generate', '--schema', file],
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        // Generating needs no engine binary, but the command insists on one; any executable will do. Without this it
+        // would try a download.
+        env: {
+          ...process.env,
+          PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+          PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        },
+      },
+    );
   }
 }
 

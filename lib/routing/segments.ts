@@ -149,11 +149,12 @@ function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32
     const [node, depth, from, to] = task;
     let position = from;
     for (let byte = 0; byte < FANOUT; byte++) {
-      const begin = position;
+      let begin = position;
       position = firstFrom(position, to, (candidate) => byteAt(candidate, depth) > byte);
-      const inside = position - begin;
-      if (inside < LEAF || depth === stride * 4 - 1) {
-        trie[node * FANOUT + byte] = (begin << 4) | inside;
+      if (position - begin < LEAF || depth === stride * 4 - 1) {
+        // A start at the slot's first address is not after any address that comes here: no need to look at it.
+        if (begin < position && isFirstOfSlot(starts, begin * stride, stride, depth)) begin++;
+        trie[node * FANOUT + byte] = (begin << 4) | (position - begin);
       } else {
         const child = nodes++;
         if (nodes * FANOUT > trie.length) trie = resized(trie, trie.length * 2);
@@ -164,6 +165,14 @@ function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32
     yield;
   }
   return trie.slice(0, nodes * FANOUT);
+}
+
+/** Whether all bits of an address after the byte at `depth` are zero. */
+function isFirstOfSlot(words: Uint32Array, base: number, stride: number, depth: number): boolean {
+  const word = depth >> 2;
+  if ((words[base + word]! << (((depth & 3) + 1) * 8 - 1)) << 1 !== 0) return false;
+  for (let i = word + 1; i < stride; i++) if (words[base + i] !== 0) return false;
+  return true;
 }
 
 /** The first position in [from, to) for which `isPast` holds, or `to`. Looks near `from` first. */
