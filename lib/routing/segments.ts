@@ -7,10 +7,20 @@ import { compareWords, type RangeColumns, resized } from './range-columns';
 /** No range covers the segment. */
 const NONE = 0xffffffff;
 
-/** A trie slot is a node's number with this bit set, or a leaf: position << 4 | count. */
+/**
+ * A node of the trie, as words of one cache line: a bit for each value of its byte that segments start with (0–7), how many bits
+ * are set before each of those words, a byte each (8–9), the number of its first slot (10), and its first position and the
+ * one after its last (11, 12). It has a slot for each bit that is set, and no more: what is asked for has to fit the caches.
+ */
+const NODE_WORDS = 16;
+const COUNTS = 8;
+const SLOTS = 10;
+const FROM = 11;
+const TO = 12;
+
+/** A slot is a node's number with this bit set, or a leaf: position << 4 | count. */
 const NODE = 0x80000000;
 const LEAF = 15;
-const FANOUT = 256;
 
 export class Segments {
   private constructor(
@@ -18,7 +28,7 @@ export class Segments {
     private readonly starts: Uint32Array,
     /** Row and grant of each segment, side by side: a look-up in a large table waits for memory, not for arithmetic. */
     private readonly answers: Uint32Array,
-    private readonly trie: Uint32Array,
+    private readonly trie: Trie,
   ) {}
 
   /**
@@ -56,15 +66,31 @@ export class Segments {
 
   /** The segment that decides for the address, for `rowOf` and `grantOf`; -1 where no range covers it. */
   find(words: readonly number[]): number {
-    const { trie, stride, starts } = this;
-    let slot = trie[words[0]! >>> 24]!;
-    for (let depth = 1; slot >= NODE; depth++) {
-      const byte = (words[depth >> 2]! >>> (24 - ((depth & 3) << 3))) & 255;
-      slot = trie[(slot - NODE) * FANOUT + byte]!;
+    const { starts, stride } = this;
+    const { nodes, slots } = this.trie;
+    let low = 0;
+    let high = 0;
+    for (let node = 0, depth = 0; ; depth++) {
+      const byte = byteAt(words, 0, depth);
+      const bits = nodes[node + (byte >>> 5)]!;
+      const bit = byte & 31;
+      const before = bitCount(bits & ((1 << bit) - 1)) + countBefore(nodes, node, byte >>> 5);
+      const slot = nodes[node + SLOTS]! + before;
+      if (((bits >>> bit) & 1) === 0) {
+        // No segment starts with this byte: the one before goes on.
+        low = before === 0 ? nodes[node + FROM]! : endOf(nodes, slots[slot - 1]!);
+        high = low;
+        break;
+      }
+      const found = slots[slot]!;
+      if (found < NODE) {
+        low = found >>> 4;
+        high = low + (found & LEAF);
+        break;
+      }
+      node = (found - NODE) * NODE_WORDS;
     }
     // The last start that is not after the address: within the leaf, or the one before it.
-    let low = slot >>> 4;
-    let high = low + (slot & LEAF);
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
@@ -136,35 +162,68 @@ class SegmentWriter {
   }
 }
 
-/** Node 0 is the root. Every node has a slot a byte; positions count segment starts. */
-function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Uint32Array> {
-  let trie: Uint32Array = new Uint32Array(FANOUT * 64);
-  let nodes = 1;
-  const count = starts.length / stride;
-  const byteAt = (position: number, depth: number) =>
-    (starts[position * stride + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
-  // A node, the depth of the byte it looks at, and the starts that share all bytes before that.
-  const waiting: [node: number, depth: number, from: number, to: number][] = [[0, 0, 0, count]];
+type Trie = { readonly nodes: Uint32Array; readonly slots: Uint32Array };
+
+function byteAt(words: ArrayLike<number>, base: number, depth: number): number {
+  return (words[base + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
+}
+
+/** How many bits are set (Hacker's Delight 5-1). */
+function bitCount(bits: number): number {
+  let count = bits - ((bits >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function countBefore(nodes: Uint32Array, node: number, word: number): number {
+  return (nodes[node + COUNTS + (word >>> 2)]! >>> ((word & 3) << 3)) & 255;
+}
+
+/** The position after the last one of a slot. */
+function endOf(nodes: Uint32Array, slot: number): number {
+  return slot < NODE ? (slot >>> 4) + (slot & LEAF) : nodes[(slot - NODE) * NODE_WORDS + TO]!;
+}
+
+/** Node 0 is the root. Positions count segment starts. */
+function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Trie> {
+  let nodes = new Uint32Array(NODE_WORDS * 64);
+  let slots = new Uint32Array(1024);
+  let nodeCount = 1;
+  let slotCount = 0;
+  // A node's number, the depth of the byte it looks at, and the starts that share all bytes before that.
+  const waiting: [node: number, depth: number, from: number, to: number][] = [
+    [0, 0, 0, starts.length / stride],
+  ];
   for (let task = waiting.pop(); task; task = waiting.pop()) {
-    const [node, depth, from, to] = task;
-    let position = from;
-    for (let byte = 0; byte < FANOUT; byte++) {
+    const [number, depth, from, to] = task;
+    const node = number * NODE_WORDS;
+    nodes[node + SLOTS] = slotCount;
+    nodes[node + FROM] = from;
+    nodes[node + TO] = to;
+    if (slotCount + 256 > slots.length) slots = resized(slots, slots.length * 2);
+    for (let position = from; position < to; ) {
       let begin = position;
-      position = firstFrom(position, to, (candidate) => byteAt(candidate, depth) > byte);
+      const byte = byteAt(starts, begin * stride, depth);
+      position = firstFrom(begin + 1, to, (candidate) => byteAt(starts, candidate * stride, depth) > byte);
+      nodes[node + (byte >>> 5)]! |= 1 << (byte & 31);
       if (position - begin < LEAF || depth === stride * 4 - 1) {
         // A start at the slot's first address is not after any address that comes here: no need to look at it.
-        if (begin < position && isFirstOfSlot(starts, begin * stride, stride, depth)) begin++;
-        trie[node * FANOUT + byte] = (begin << 4) | (position - begin);
+        if (isFirstOfSlot(starts, begin * stride, stride, depth)) begin++;
+        slots[slotCount++] = (begin << 4) | (position - begin);
       } else {
-        const child = nodes++;
-        if (nodes * FANOUT > trie.length) trie = resized(trie, trie.length * 2);
-        trie[node * FANOUT + byte] = NODE + child;
+        const child = nodeCount++;
+        slots[slotCount++] = NODE + child;
         waiting.push([child, depth + 1, begin, position]);
       }
     }
+    for (let word = 1, count = 0; word < COUNTS; word++) {
+      count += bitCount(nodes[node + word - 1]!);
+      nodes[node + COUNTS + (word >>> 2)]! |= count << ((word & 3) << 3);
+    }
+    if (nodeCount * NODE_WORDS > nodes.length) nodes = resized(nodes, nodeCount * NODE_WORDS * 2);
     yield;
   }
-  return trie.slice(0, nodes * FANOUT);
+  return { nodes: resized(nodes, nodeCount * NODE_WORDS), slots: resized(slots, slotCount) };
 }
 
 /** Whether all bits of an address after the byte at `depth` are zero. */

@@ -1,6 +1,6 @@
 // A PostgreSQL server of the tests' own, in a temporary folder.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-export type Cluster = { url: (database: string) => string; stop: () => Promise<void> };
+export type Cluster = {
+  url: (database: string) => string;
+  /** Shuts the server down at once, cutting its connections; `resume` starts it again with its data. */
+  pause: () => Promise<void>;
+  resume: () => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 function serverBinary(name: string): string {
   const base = '/usr/lib/postgresql';
@@ -59,36 +65,41 @@ export async function startCluster(): Promise<Cluster> {
     `unix_socket_directories=${folder}`,
     'max_connections=100',
   ];
-  const server = spawn(
-    serverBinary('postgres'),
-    ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-    {
-      ...owner,
-      cwd: folder,
-      stdio: 'ignore',
-    },
-  );
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const url = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
-  for (let tries = 0; ; tries++) {
-    const client = new Client({ connectionString: url('postgres') });
-    try {
-      await client.connect();
-      await client.end();
-      break;
-    } catch (error) {
-      if (tries > 100 || server.exitCode !== null) throw error;
+  let server: ChildProcess;
+  async function resume() {
+    const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    server = spawn(serverBinary('postgres'), args, { ...owner, cwd: folder, stdio: 'ignore' });
+    for (let tries = 0; !(await answers(url('postgres'))); tries++) {
+      if (tries > 100 || server.exitCode !== null)
+        throw new Error('the tests’ PostgreSQL server does not start');
       await sleep(100);
     }
   }
+  async function pause() {
+    const exited = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGINT');
+    await exited;
+  }
+  await resume();
   return {
-    url,
+    ...{ url, pause, resume },
     async stop() {
-      server.kill('SIGINT');
-      await exited;
+      await pause();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs one statement outside any transaction, as CREATE DATABASE wants it. */
