@@ -28,8 +28,16 @@ function casesOf(all: readonly AsnRange[]): Case[] {
   });
 }
 
-/** Nanoseconds a decision, over all addresses of the case. */
-function timeOf({ key, table, addresses }: Case): number {
+/**
+ * Nanoseconds a decision, over all addresses of the case. They are asked once before, so that a case is not charged for
+ * what the one before it has left in the caches.
+ */
+function timeOf(one: Case): number {
+  ask(one);
+  return ask(one);
+}
+
+function ask({ key, table, addresses }: Case): number {
   const at = Date.now();
   let redirects = 0;
   const start = process.hrtime.bigint();

@@ -18,7 +18,11 @@ const SLOTS = 10;
 const FROM = 11;
 const TO = 12;
 
-/** A slot is a node's number with this bit set, or a leaf: position << 4 | count. */
+/**
+ * A slot: a node's number with this bit set, or position << 4 | count of a leaf; and for a leaf the row and grant of the segment
+ * before its position, which is the answer wherever no start has to be looked at.
+ */
+const SLOT_WORDS = 3;
 const NODE = 0x80000000;
 const LEAF = 15;
 
@@ -26,9 +30,11 @@ export class Segments {
   private constructor(
     private readonly stride: number,
     private readonly starts: Uint32Array,
-    /** Row and grant of each segment, side by side: a look-up in a large table waits for memory, not for arithmetic. */
-    private readonly answers: Uint32Array,
-    private readonly trie: Trie,
+    private readonly nodes: Uint32Array,
+    /** Slots, and behind them row and grant of each segment: what is read together lies together. */
+    private readonly cells: Uint32Array,
+    /** Where the segments' rows and grants start in `cells`. */
+    private readonly segments: number,
   ) {}
 
   /**
@@ -61,50 +67,52 @@ export class Segments {
     }
     const { starts, answers } = writer.finish();
     yield;
-    return new Segments(stride, starts, answers, yield* buildTrie(starts, stride));
+    const { nodes, slots } = yield* buildTrie(starts, answers, stride);
+    const cells = resized(slots, slots.length + answers.length);
+    cells.set(answers, slots.length);
+    return new Segments(stride, starts, nodes, cells, slots.length);
   }
 
-  /** The segment that decides for the address, for `rowOf` and `grantOf`; -1 where no range covers it. */
+  /** What decides for the address, for `rowOf` and `grantOf`; -1 where no range covers it. */
   find(words: readonly number[]): number {
-    const { starts, stride } = this;
-    const { nodes, slots } = this.trie;
+    const { starts, stride, nodes, cells, segments } = this;
     let low = 0;
-    let high = 0;
     for (let node = 0, depth = 0; ; depth++) {
       const byte = byteAt(words, 0, depth);
       const bits = nodes[node + (byte >>> 5)]!;
       const bit = byte & 31;
       const before = bitCount(bits & ((1 << bit) - 1)) + countBefore(nodes, node, byte >>> 5);
-      const slot = nodes[node + SLOTS]! + before;
+      const slot = nodes[node + SLOTS]! + before * SLOT_WORDS;
       if (((bits >>> bit) & 1) === 0) {
         // No segment starts with this byte: the one before goes on.
-        low = before === 0 ? nodes[node + FROM]! : endOf(nodes, slots[slot - 1]!);
-        high = low;
+        low = before === 0 ? nodes[node + FROM]! : endOf(nodes, cells[slot - SLOT_WORDS]!);
         break;
       }
-      const found = slots[slot]!;
+      const found = cells[slot]!;
       if (found < NODE) {
         low = found >>> 4;
-        high = low + (found & LEAF);
+        let high = low + (found & LEAF);
+        if (low === high) return cells[slot + 1] === NONE ? -1 : slot + 1;
+        // The last start that is not after the address: within the leaf, or the one before it.
+        while (low < high) {
+          const middle = (low + high) >>> 1;
+          if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
+          else high = middle;
+        }
         break;
       }
       node = (found - NODE) * NODE_WORDS;
     }
-    // The last start that is not after the address: within the leaf, or the one before it.
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareWords(starts, middle * stride, words, 0, stride) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 || this.rowOf(low - 1) === NONE ? -1 : low - 1;
+    const cell = segments + (low - 1) * 2;
+    return low === 0 || cells[cell] === NONE ? -1 : cell;
   }
 
-  rowOf(segment: number): number {
-    return this.answers[segment * 2]!;
+  rowOf(found: number): number {
+    return this.cells[found]!;
   }
 
-  grantOf(segment: number): number {
-    return this.answers[segment * 2 + 1]!;
+  grantOf(found: number): number {
+    return this.cells[found + 1]!;
   }
 }
 
@@ -162,8 +170,6 @@ class SegmentWriter {
   }
 }
 
-type Trie = { readonly nodes: Uint32Array; readonly slots: Uint32Array };
-
 function byteAt(words: ArrayLike<number>, base: number, depth: number): number {
   return (words[base + (depth >> 2)]! >>> (24 - ((depth & 3) << 3))) & 255;
 }
@@ -185,11 +191,15 @@ function endOf(nodes: Uint32Array, slot: number): number {
 }
 
 /** Node 0 is the root. Positions count segment starts. */
-function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Trie> {
+function* buildTrie(
+  starts: Uint32Array,
+  answers: Uint32Array,
+  stride: number,
+): Generator<void, { nodes: Uint32Array; slots: Uint32Array }> {
   let nodes = new Uint32Array(NODE_WORDS * 64);
   let slots = new Uint32Array(1024);
   let nodeCount = 1;
-  let slotCount = 0;
+  let slot = 0;
   // A node's number, the depth of the byte it looks at, and the starts that share all bytes before that.
   const waiting: [node: number, depth: number, from: number, to: number][] = [
     [0, 0, 0, starts.length / stride],
@@ -197,10 +207,10 @@ function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Trie> 
   for (let task = waiting.pop(); task; task = waiting.pop()) {
     const [number, depth, from, to] = task;
     const node = number * NODE_WORDS;
-    nodes[node + SLOTS] = slotCount;
+    nodes[node + SLOTS] = slot;
     nodes[node + FROM] = from;
     nodes[node + TO] = to;
-    if (slotCount + 256 > slots.length) slots = resized(slots, slots.length * 2);
+    if (slot + 256 * SLOT_WORDS > slots.length) slots = resized(slots, slots.length * 2);
     for (let position = from; position < to; ) {
       let begin = position;
       const byte = byteAt(starts, begin * stride, depth);
@@ -209,12 +219,15 @@ function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Trie> 
       if (position - begin < LEAF || depth === stride * 4 - 1) {
         // A start at the slot's first address is not after any address that comes here: no need to look at it.
         if (isFirstOfSlot(starts, begin * stride, stride, depth)) begin++;
-        slots[slotCount++] = (begin << 4) | (position - begin);
+        slots[slot] = (begin << 4) | (position - begin);
+        slots[slot + 1] = begin === 0 ? NONE : answers[begin * 2 - 2]!;
+        slots[slot + 2] = begin === 0 ? 0 : answers[begin * 2 - 1]!;
       } else {
         const child = nodeCount++;
-        slots[slotCount++] = NODE + child;
+        slots[slot] = NODE + child;
         waiting.push([child, depth + 1, begin, position]);
       }
+      slot += SLOT_WORDS;
     }
     for (let word = 1, count = 0; word < COUNTS; word++) {
       count += bitCount(nodes[node + word - 1]!);
@@ -223,7 +236,7 @@ function* buildTrie(starts: Uint32Array, stride: number): Generator<void, Trie> 
     if (nodeCount * NODE_WORDS > nodes.length) nodes = resized(nodes, nodeCount * NODE_WORDS * 2);
     yield;
   }
-  return { nodes: resized(nodes, nodeCount * NODE_WORDS), slots: resized(slots, slotCount) };
+  return { nodes: resized(nodes, nodeCount * NODE_WORDS), slots: resized(slots, slot) };
 }
 
 /** Whether all bits of an address after the byte at `depth` are zero. */

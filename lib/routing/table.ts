@@ -64,13 +64,13 @@ export class RuleTable {
   /** The range that decides for the address at the moment (ms since 1970), or null. */
   find(address: Address, at: number): MatchedRange | null {
     const { columns, permanent, timed } = this.families[address.family];
-    const segment = permanent.find(address.words);
-    const row = segment < 0 ? -1 : permanent.rowOf(segment);
+    const found = permanent.find(address.words);
+    const row = found < 0 ? -1 : permanent.rowOf(found);
     const timedRow = timed.find(address.words, at);
     if (timedRow >= 0 && (row < 0 || columns.compareSpecificity(timedRow, row) < 0)) {
       return new MatchedRange(columns, timedRow, columns.grants[timedRow]!);
     }
-    return row < 0 ? null : new MatchedRange(columns, row, permanent.grantOf(segment));
+    return row < 0 ? null : new MatchedRange(columns, row, permanent.grantOf(found));
   }
 
   /** Every range that contains the address, active or not, the most specific first. Reads the whole table. */
