@@ -25,7 +25,7 @@ export async function supervise(options: { demo: boolean }): Promise<number> {
   try {
     return await withDataFolder(env(), (config) => run(config, options.demo));
   } catch (error) {
-    const isExplained = error instanceof Error && /^(StartError|EnvError|MigrationError)$/.test(error.name);
+    const isExplained = error instanceof Error && /^(StartError|EnvError)$/.test(error.name);
     console.error(isExplained ? `\n${error.message}` : error);
     return 1;
   }

@@ -1,7 +1,8 @@
 // Starting, stopping and being hit, as the operator of the server sees it.
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@/lib/testing/postgresql-cluster';
 import { startStack } from './support/stack';
@@ -87,4 +88,13 @@ test('a database of a newer version stops the start, and is not touched', async 
   await stack.exited;
   await expect(startStack({ dataDir: stack.dataDir })).rejects.toThrow(/newer version/);
   await stack.stop();
+});
+
+test('a database that is damaged, locked or no database stops the start and says which', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
+  writeFileSync(join(dataDir, 'sluice.db'), 'this is no database '.repeat(1000));
+  await expect(startStack({ dataDir })).rejects.toThrow(/damaged/);
+  const DATABASE_URL = 'postgresql://nobody@127.0.0.1:1/none';
+  await expect(startStack({ dataDir, variables: { DATABASE_URL } })).rejects.toThrow(/cannot be reached/);
+  rmSync(dataDir, { recursive: true });
 });

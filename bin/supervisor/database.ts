@@ -5,16 +5,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isSeq, parseDocument } from 'yaml';
+import { databaseProblemText, diagnoseDatabase, findDatabaseProblem } from '@/lib/database-error';
 import { openDatabase } from '@/lib/db';
 import type { Env } from '@/lib/env';
 import { homeDir } from '@/lib/env';
+import { localeFromTerminal } from '@/lib/i18n';
 import { deployMigrations } from '@/lib/migrations';
 import { type DemoApp, RULES, type Words } from './demo';
 import { StartError } from './start-error';
 
-/** Applies what is missing of the schema. Returns what there is to tell. */
-export async function migrate(env: Env, words: Words): Promise<string[]> {
-  const migrated = await deployMigrations(env.databaseUrl);
+/** Applies what is missing of the schema. Returns what there is to tell; a database that cannot be used is a StartError. */
+export async function migrate({ databaseUrl }: Env, words: Words): Promise<string[]> {
+  const migrated = await deployMigrations(databaseUrl).catch(async (error: unknown) => {
+    // Prisma's migration engine hides what SQLite says: where it fails, the database itself is asked.
+    const problem = findDatabaseProblem(error) ?? (await diagnoseDatabase(databaseUrl));
+    throw problem ? new StartError(databaseProblemText(problem, localeFromTerminal())) : error;
+  });
   return migrated.length > 0 ? [words('migrated', { names: migrated.join(', ') })] : [];
 }
 
