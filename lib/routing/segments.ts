@@ -85,7 +85,14 @@ export class Segments {
       const slot = nodes[node + SLOTS]! + before * SLOT_WORDS;
       if (((bits >>> bit) & 1) === 0) {
         // No segment starts with this byte: the one before goes on.
-        low = before === 0 ? nodes[node + FROM]! : endOf(nodes, cells[slot - SLOT_WORDS]!);
+        if (before === 0) {
+          low = nodes[node + FROM]!;
+          break;
+        }
+        const previous = slot - SLOT_WORDS;
+        const leaf = cells[previous]!;
+        if (leaf < NODE && (leaf & LEAF) === 0) return cells[previous + 1] === NONE ? -1 : previous + 1;
+        low = endOf(nodes, leaf);
         break;
       }
       const found = cells[slot]!;
