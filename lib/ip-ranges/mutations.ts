@@ -1,6 +1,6 @@
 // Writes to ranges and their grants. Each function returns the Changes it made, for `changeRules` to record.
 
-import { appIdsBySlug } from '../apps/queries';
+import { grantApps, regrantApps } from '../app-grants';
 import type { Change } from '../audit/change';
 import type { Transaction } from '../db';
 import { insertRows } from '../insert-rows';
@@ -48,6 +48,7 @@ export async function createRanges(tx: Transaction, ranges: readonly KeyedRange[
   await insertRows(tx, 'IpRange', ['id', 'first', 'last', 'createdAt', ...fields], rows);
   await grantApps(
     tx,
+    'IpRange',
     ranges.map(({ rule }, i) => ({ id: firstId + i, apps: rule.apps })),
   );
   return ranges.map(({ rule }, i) => ({
@@ -74,17 +75,7 @@ export async function updateRanges(
     fields,
     updates.map(({ id, after }) => toRow(id, after, userIds, updatedAt)),
   );
-  const regranted = updates.filter(({ before, after }) => before.apps.join() !== after.apps.join());
-  await deleteRows(
-    tx,
-    'IpRangeApp',
-    'rangeId',
-    regranted.map(({ id }) => id),
-  );
-  await grantApps(
-    tx,
-    regranted.map(({ id, after }) => ({ id, apps: after.apps })),
-  );
+  await regrantApps(tx, 'IpRange', updates);
   return updates.map(({ id, before, after }) => ({
     entity: 'IpRange',
     id,
@@ -111,16 +102,4 @@ export async function deleteRanges(tx: Transaction, ranges: readonly StoredRange
     before: rule,
     after: null,
   }));
-}
-
-async function grantApps(
-  tx: Transaction,
-  grants: readonly { id: number; apps: readonly string[] }[],
-): Promise<void> {
-  if (grants.every(({ apps }) => apps.length === 0)) return;
-  const ids = await appIdsBySlug(tx);
-  const rows = grants.flatMap(({ id, apps }) =>
-    apps.map((slug, position) => ({ rangeId: id, appId: ids.get(slug) as number, position })),
-  );
-  await insertRows(tx, 'IpRangeApp', ['rangeId', 'appId', 'position'], rows);
 }

@@ -1,6 +1,6 @@
 // Writes to users and their grants. Each function returns the Changes it made, for `changeRules` to record.
 
-import { appIdsBySlug } from '../apps/queries';
+import { grantApps, regrantApps } from '../app-grants';
 import type { Change } from '../audit/change';
 import type { Transaction } from '../db';
 import { insertRows } from '../insert-rows';
@@ -23,6 +23,7 @@ export async function createUsers(tx: Transaction, rules: readonly UserRule[]): 
   await insertRows(tx, 'User', ['id', 'createdAt', ...columns], rows);
   await grantApps(
     tx,
+    'User',
     rules.map((rule, i) => ({ id: firstId + i, apps: rule.apps })),
   );
   return rules.map((rule, i) => ({
@@ -46,17 +47,7 @@ export async function updateUsers(
     columns,
     updates.map(({ id, after: { apps: _, ...rule } }) => ({ ...rule, id, updatedAt })),
   );
-  const regranted = updates.filter(({ before, after }) => before.apps.join() !== after.apps.join());
-  await deleteRows(
-    tx,
-    'UserApp',
-    'userId',
-    regranted.map(({ id }) => id),
-  );
-  await grantApps(
-    tx,
-    regranted.map(({ id, after }) => ({ id, apps: after.apps })),
-  );
+  await regrantApps(tx, 'User', updates);
   return updates.map(({ id, before, after }) => ({
     entity: 'User',
     id,
@@ -83,16 +74,4 @@ export async function deleteUsers(tx: Transaction, users: readonly StoredUser[])
     before: rule,
     after: null,
   }));
-}
-
-async function grantApps(
-  tx: Transaction,
-  grants: readonly { id: number; apps: readonly string[] }[],
-): Promise<void> {
-  if (grants.every(({ apps }) => apps.length === 0)) return;
-  const ids = await appIdsBySlug(tx);
-  const rows = grants.flatMap(({ id, apps }) =>
-    apps.map((slug, position) => ({ userId: id, appId: ids.get(slug) as number, position })),
-  );
-  await insertRows(tx, 'UserApp', ['userId', 'appId', 'position'], rows);
 }
