@@ -38,6 +38,7 @@ export class AccessRecorder {
   /** Events wait in the spool; new ones go behind them. */
   private spooling: boolean;
   private retry: NodeJS.Timeout | undefined;
+  private draining: Promise<void> | undefined;
   /** Why the last commit failed; undefined when it did not. */
   problem: unknown;
 
@@ -45,7 +46,7 @@ export class AccessRecorder {
     // A connection of its own (see openDatabase), which does not block this thread while another writer holds the file.
     this.db = openDatabase(options.databaseUrl, { busyTimeout: 0, statementTimeout: 5000 });
     this.spool = new Spool(options.spoolPath);
-    this.patience = options.patience ?? 5000;
+    this.patience = options.patience ?? 10_000;
     // Also with ACCESS_LOG=required: a former run may have left something to write in.
     this.spooling = this.spool.read().length > 0;
     if (this.spooling) this.retryLater(0);
@@ -61,8 +62,9 @@ export class AccessRecorder {
 
   /** Writes what is queued and lets go of the database. */
   async close(): Promise<void> {
-    clearTimeout(this.retry);
     await this.writing;
+    await this.draining;
+    clearTimeout(this.retry);
     await this.db.$disconnect();
   }
 
@@ -91,10 +93,7 @@ export class AccessRecorder {
   }
 
   private async makeDurable(events: AccessEvent[]): Promise<void> {
-    if (this.options.mode === 'required') {
-      if (this.spooling) await this.drain();
-      return this.insert(events, this.patience);
-    }
+    if (this.options.mode === 'required') return this.insert(events, this.patience);
     if (!this.spooling) {
       try {
         return await this.insert(events, 250);
@@ -130,25 +129,21 @@ export class AccessRecorder {
     }
   }
 
+  /** Writes the spool in while visitors go on adding to it. Nothing can be added between the last look at it and its end. */
   private async drain(): Promise<void> {
-    await this.insert(this.spool.read(), this.patience);
+    let written = 0;
+    for (let waiting = this.spool.read(); waiting.length > written; waiting = this.spool.read()) {
+      await this.insert(waiting.slice(written), this.patience);
+      written = waiting.length;
+    }
     this.spool.clear();
     this.spooling = false;
+    console.error('access log: the events that waited in the spool are written in');
   }
 
   private retryLater(delay: number): void {
-    this.retry = setTimeout(async () => {
-      // In between two commits, so that no event goes to the spool while it is emptied.
-      await this.writing;
-      if (!this.spooling) return;
-      this.writing = this.drain()
-        .then(() =>
-          console.error('access log: the database takes events again; the spooled ones are written in'),
-        )
-        .catch(() => this.retryLater(RETRY))
-        .finally(() => {
-          this.writing = this.queue.length > 0 ? this.writeAll() : undefined;
-        });
+    this.retry = setTimeout(() => {
+      this.draining = this.drain().catch(() => this.retryLater(RETRY));
     }, delay);
     this.retry.unref();
   }
