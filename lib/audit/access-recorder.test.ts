@@ -161,4 +161,17 @@ describe('a SQLite file that another writer holds', () => {
     await release();
     expect(await db.accessEvent.count()).toBe(0);
   });
+
+  test('best-effort: visitors go on to the spool while it is being written in', async () => {
+    silenceErrors();
+    const { db, url, release } = await heldDatabase();
+    const { recorder, spoolPath } = recorderFor(url, { mode: 'best-effort', patience: 60_000 });
+    const events = Array.from({ length: 12 }, () => event());
+    // Long enough for the attempt to write in to have begun, and to be waiting for the lock.
+    for (const each of events) await recorder.record(each).then(() => sleep(150));
+    expect(new Spool(spoolPath).read().map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    await release();
+    await vi.waitFor(() => expect(existsSync(spoolPath)).toBe(false), { timeout: 5000 });
+    expect(await db.accessEvent.findMany({ orderBy: { id: 'asc' } })).toEqual(events);
+  });
 });
