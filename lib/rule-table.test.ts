@@ -135,6 +135,18 @@ describe.each(providers)('the rule table of %s', (provider) => {
     }
   });
 
+  test('is read once for all who ask at the same time', async () => {
+    const { db, url } = await freshDatabase(provider);
+    const rules = await follower(url);
+    await change(db, async () => {
+      const { id } = await db.ipRange.create({ data: { ...keys('10.0.0.7'), label: 'desk' } });
+      return [['IpRange', id]];
+    });
+    const snapshots = await Promise.all(Array.from({ length: 20 }, () => rules.refresh()));
+    expect(new Set(snapshots.map(({ table }) => table)).size).toBe(1);
+    expect(answer(rules, '10.0.0.7').label).toBe('desk');
+  });
+
   test('stays as it is when the database cannot be read, and says so', async () => {
     const { db, url } = await freshDatabase(provider);
     await db.ipRange.create({ data: { ...keys('10.0.0.7'), label: 'desk' } });

@@ -23,6 +23,7 @@ export type RuleSnapshot = { readonly revision: number; readonly table: RuleTabl
 export class RuleTableFollower {
   private snapshot: RuleSnapshot | undefined;
   private following: Promise<void> | undefined;
+  private reading: Promise<RuleSnapshot> | undefined;
   private stopped = false;
   private readonly db: Database;
   /** Why the rules could not be read the last time; undefined when they could. */
@@ -41,8 +42,24 @@ export class RuleTableFollower {
     return this.snapshot;
   }
 
-  /** Reads what changed, if anything; resolves when the table is that of the newest revision. */
+  /** Reads what changed, if anything; resolves when the table is that of a revision not older than the call. */
   async refresh(): Promise<RuleSnapshot> {
+    // One at a time: who comes while rules are read waits for that, and then looks whether it was late enough.
+    while (this.reading) await this.reading.catch(() => {});
+    this.reading = this.readNewest();
+    try {
+      return await this.reading;
+    } finally {
+      this.reading = undefined;
+    }
+  }
+
+  /** Whether the database answers; throws what it says when it does not. Cheap, also while rules are read. */
+  async ping(): Promise<void> {
+    await readRevision(this.db);
+  }
+
+  private async readNewest(): Promise<RuleSnapshot> {
     try {
       const revision = await readRevision(this.db);
       if (this.snapshot?.revision !== revision) this.snapshot = await this.read();

@@ -8,11 +8,12 @@ export async function GET(): Promise<Response> {
   const { rules, recorder } = portal();
   const not: Record<string, string> = {};
   try {
-    await rules.refresh();
+    await rules.ping();
   } catch (error) {
     not.database = describeDatabaseError(error).code;
   }
   if (!rules.current()) not.rules = 'LOADING';
+  else if (rules.problem !== undefined) not.rules = 'STALE';
   if (recorder.problem !== undefined) not.recording = describeDatabaseError(recorder.problem).code;
   const ok = Object.keys(not).length === 0;
   const status = ok ? 200 : 503;
