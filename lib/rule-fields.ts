@@ -70,6 +70,22 @@ export function shown(value: unknown): string {
 }
 
 /**
+ * The fields of an object that are right on their own, whatever is wrong with the others; a field that is left out has its
+ * default. What depends on several objects can then be checked for this one too.
+ */
+export function validFields<Shape extends Record<string, z.ZodType>>(
+  shape: Shape,
+  item: unknown,
+): { [Field in keyof Shape]?: z.output<Shape[Field]> } {
+  if (typeof item !== 'object' || item === null) return {};
+  const fields = Object.entries(shape).flatMap(([field, schema]) => {
+    const result = schema.safeParse((item as Record<string, unknown>)[field]);
+    return result.success ? [[field, result.data]] : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+/**
  * What a schema has to say about a value. Parse with `reportInput`, so that the words can show what was given.
  *
  * @param fields the names of the object's fields, for «did you mean»

@@ -99,16 +99,18 @@ test('problems: all at once, with file and line, exit code 1, in either language
     stdout: '',
     stderr: `stdin:2: port: Port 8080 is Sluice’s own (HTTP_PORT): give the app another port, such as 8501, or change HTTP_PORT.
 stdin:4: range: “10.0.0.7/24” is an address inside a block, not the block. Did you mean 10.0.0.0/24 or 10.0.0.7?
-stdin:5: apps: There is no app hr: write one that is in the file or in the database
-3 problems. Nothing was changed.
+stdin:4: apps: There is no app slaes: did you mean sales?
+stdin:5: apps: There is no app hr: write one that is in the file or in the database.
+4 problems. Nothing was changed.
 `,
   });
   const korean = await runSluice(['apply', '-'], { env: { ...env, SLUICE_LANG: 'ko' }, input });
   expect(korean.stderr).toContain('stdin:4: range: “10.0.0.7/24”은(는) 블록이 아니라 블록 안의 주소입니다.');
-  expect(korean.stderr).toContain('문제가 3건 있습니다.');
+  expect(korean.stderr).toContain('문제가 4건 있습니다.');
   const json = await runSluice(['apply', '-', '--json'], { env: { ...env, HTTP_PORT: '8090' }, input });
   expect(JSON.parse(json.stdout).problems).toMatchObject([
     { line: 4, field: 'range', code: 'HOST_BITS' },
+    { line: 4, code: 'APP_UNKNOWN' },
     { line: 5, code: 'APP_UNKNOWN' },
   ]);
   expect(await db.app.count()).toBe(0);

@@ -98,11 +98,43 @@ ranges:
     '5: email: “alice” is not an email address: write one such as alice@example.com.',
     '7: There is no field “departmnt”: did you mean department?',
     '9: range: “10.0.0.7/24” is an address inside a block, not the block. Did you mean 10.0.0.0/24 or 10.0.0.7?',
+    '9: apps: There is no app portl: did you mean portal?',
+    '9: user: There is no user alice@example.com: write one who is in the file or in the database.',
     '10: validUntil: “2026-12-31T18:00” does not say in which time zone: write 2026-12-31T18:00:00+09:00, or with the offset that is meant.',
   ]);
   const korean = problems(text, 'ko');
-  expect(korean).toHaveLength(7);
+  expect(korean).toHaveLength(9);
   for (const line of korean) expect(line).toMatch(/[가-힣].*(주세요|입니다|인가요\?)/);
+});
+
+test('what is wrong with an object hides nothing that is wrong between objects', () => {
+  const text = `apps:
+  - { slug: Sales, name: Sales, port: 8000 }
+  - { slug: a, name: A, port: 8501, colour: red }
+  - { slug: b, name: B, port: 8501 }
+  - { slug: c, name: C, port: 8501, host: "http://x" }
+users:
+  - { email: a@example.com, name: A, apps: [c, nowhere], landing: maybe }
+ranges:
+  - { range: 10.0.0.0/24, effect: block }
+  - { range: 10.0.0.0-10.0.0.255, user: nobody@example.com, label: 7 }
+`;
+  const told = problems(text).map((line) => line.replace(/^(\d+: \w+).*/, '$1'));
+  expect(told.sort()).toEqual(
+    [
+      '2: slug',
+      '2: port',
+      '3: There',
+      '4: port',
+      '5: host',
+      '7: apps',
+      '7: landing',
+      '9: effect',
+      '10: label',
+    ]
+      .concat(['10: range', '10: user'])
+      .sort(),
+  );
 });
 
 describe('what a file may not be', () => {
@@ -299,8 +331,8 @@ ranges:
     expect(problems(text)).toEqual([
       '4: apps: There is no app finanse: did you mean finance?',
       '6: user: There is no user alise@example.com: did you mean alice@example.com?',
-      '7: apps: There is no app hr: write one that is in the file or in the database',
-      '7: user: There is no user bob@example.com: write one who is in the file or in the database',
+      '7: apps: There is no app hr: write one that is in the file or in the database.',
+      '7: user: There is no user bob@example.com: write one who is in the file or in the database.',
     ]);
   });
 
@@ -353,6 +385,7 @@ describe('ranges', () => {
     expect(range('range: 10.0.0.1, effect: deny, apps: [a], landing: first')).toEqual([
       '2: apps: A range that denies grants no apps: leave out apps, or write effect: allow.',
       '2: landing: A range that denies lands nowhere: leave out landing, or write effect: allow.',
+      '2: apps: There is no app a: write one that is in the file or in the database.',
     ]);
     expect(range('range: 10.0.0.1, effect: deny, apps: []')).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { type AppRule, appFields, appSchema, type ReservedPorts, reservedPort } from '../apps/schema';
 import { closest } from '../closest';
 import { type KeyedRange, rangeFields, rangeSchema } from '../ip-ranges/schema';
-import { type FieldProblem, fieldProblems, shown } from '../rule-fields';
+import { type FieldProblem, fieldProblems, shown, validFields } from '../rule-fields';
 import { type UserRule, userFields, userSchema } from '../users/schema';
 import { type Path, readSource, type Source } from './source';
 
@@ -26,6 +26,12 @@ export type RulesFile = {
   apps: Item<AppRule>[];
   users: Item<UserRule>[];
   ranges: (Item<KeyedRange['rule']> & Pick<KeyedRange, 'first' | 'last'>)[];
+  /** What objects with problems say about others, where that part of them is right: all errors are told at once. */
+  broken: {
+    apps: (Item<Pick<AppRule, 'host' | 'port'>> & { slug: string })[];
+    users: Item<Pick<UserRule, 'apps'>>[];
+    ranges: Item<Pick<KeyedRange['rule'], 'apps' | 'user'>>[];
+  };
   /** Every slug and email that the file has an object for, valid or not. */
   named: { apps: Set<string>; users: Set<string> };
   lineOf: Source['lineOf'];
@@ -52,6 +58,7 @@ const emptyFile = (lineOf: Source['lineOf']): RulesFile => ({
   apps: [],
   users: [],
   ranges: [],
+  broken: { apps: [], users: [], ranges: [] },
   named: { apps: new Set(), users: new Set() },
   lineOf,
 });
@@ -100,15 +107,17 @@ class RulesParser {
     items.forEach((item, index) => {
       this.isFirst(lines, nameOf(item, 'slug'), ['apps', index, 'slug']);
       const rule = this.valid(appSchema, item, ['apps', index], appFields);
-      if (!rule) return;
-      const variable = reservedPort(rule, this.reserved);
+      if (rule) this.file.apps.push({ index, rule });
+      const place = rule ?? placeOf(item);
+      if (!place) return;
+      if (!rule) this.file.broken.apps.push({ index, rule: place, slug: shown(nameOf(item, 'slug') ?? '') });
+      const variable = reservedPort(place, this.reserved);
       if (variable) {
         this.report(['apps', index, 'port'], {
           code: 'PORT_RESERVED',
-          params: { port: String(rule.port), variable },
+          params: { port: String(place.port), variable },
         });
       }
-      this.file.apps.push({ index, rule });
     });
     this.file.named.apps = new Set(lines.keys());
   }
@@ -119,6 +128,10 @@ class RulesParser {
       this.isFirst(lines, nameOf(item, 'email')?.trim().toLowerCase(), ['users', index, 'email']);
       const rule = this.valid(userSchema, item, ['users', index], userFields);
       if (rule) this.file.users.push({ index, rule });
+      else {
+        const { apps = [] } = validFields(userSchema.in.shape, item);
+        this.file.broken.users.push({ index, rule: { apps } });
+      }
     });
     this.file.named.users = new Set(lines.keys());
   }
@@ -126,13 +139,19 @@ class RulesParser {
   private ranges(items: unknown[]): void {
     const indices = new Map<string, number>();
     items.forEach((item, index) => {
-      const range = this.valid(rangeSchema, item, ['ranges', index], rangeFields);
+      const valid = this.valid(rangeSchema, item, ['ranges', index], rangeFields);
+      let range: Pick<KeyedRange, 'first' | 'last'> | undefined = valid;
+      if (!valid) {
+        const fields = validFields(rangeSchema.in.shape, item);
+        this.file.broken.ranges.push({ index, rule: { apps: fields.apps ?? [], user: fields.user ?? null } });
+        range = fields.range;
+      }
       if (!range) return;
       const key = `${range.first}${range.last}`;
       const first = indices.get(key);
       if (first === undefined) {
         indices.set(key, index);
-        this.file.ranges.push({ index, ...range });
+        if (valid) this.file.ranges.push({ index, ...valid });
       } else {
         const line = this.source.lineOf(['ranges', first, 'range']);
         const other = nameOf(items[first], 'range') ?? '';
@@ -194,4 +213,11 @@ function nameOf(item: unknown, field: string): string | undefined {
   const value =
     typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[field] : undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Where an app answers, as far as an object with problems says so rightly. */
+function placeOf(item: unknown): Pick<AppRule, 'host' | 'port'> | undefined {
+  const { port, host } = validFields(appSchema.in.shape, item);
+  const isHostWrong = host === undefined && (item as { host?: unknown } | null)?.host !== undefined;
+  return port === undefined || isHostWrong ? undefined : { port, host: host ?? null };
 }

@@ -65,8 +65,8 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
       report([section, index, 'apps', i], code, { slug, suggestion: nearest(slug, slugs) });
     });
   };
-  for (const { index, rule } of file.users) checkApps('users', index, rule.apps);
-  for (const { index, rule } of file.ranges) {
+  for (const { index, rule } of [...file.users, ...file.broken.users]) checkApps('users', index, rule.apps);
+  for (const { index, rule } of [...file.ranges, ...file.broken.ranges]) {
     checkApps('ranges', index, rule.apps);
     if (rule.user === null || emails.has(rule.user)) continue;
     const code = prune && current.users.has(rule.user) ? 'USER_PRUNED' : 'USER_UNKNOWN';
@@ -79,7 +79,9 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
       if (!file.named.apps.has(slug)) places.set(publicPlace(rule), { slug, line: '' });
     }
   }
-  for (const { index, rule } of file.apps) {
+  const apps = file.apps.map(({ index, rule }) => ({ index, rule, slug: rule.slug }));
+  // In the order of the file: the second of two at one place is the one that is told.
+  for (const { index, rule, slug } of [...apps, ...file.broken.apps].sort((a, b) => a.index - b.index)) {
     const other = places.get(publicPlace(rule));
     const line = String(file.lineOf(['apps', index, 'port']));
     if (other)
@@ -88,7 +90,7 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
         other: other.slug,
         line: other.line,
       });
-    else places.set(publicPlace(rule), { slug: rule.slug, line });
+    else places.set(publicPlace(rule), { slug, line });
   }
   return problems;
 }
