@@ -5,7 +5,6 @@ import enAddress from './en/address.json';
 import enBench from './en/bench.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
-import enError from './en/error.json';
 import enLanding from './en/landing.json';
 import enMigrate from './en/migrate.json';
 import enNginx from './en/nginx.json';
@@ -16,7 +15,6 @@ import koAddress from './ko/address.json';
 import koBench from './ko/bench.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
-import koError from './ko/error.json';
 import koLanding from './ko/landing.json';
 import koMigrate from './ko/migrate.json';
 import koNginx from './ko/nginx.json';
@@ -29,7 +27,6 @@ const en = {
   bench: enBench,
   database: enDatabase,
   decision: enDecision,
-  error: enError,
   landing: enLanding,
   migrate: enMigrate,
   nginx: enNginx,
@@ -45,7 +42,6 @@ const ko: Messages = {
   bench: koBench,
   database: koDatabase,
   decision: koDecision,
-  error: koError,
   landing: koLanding,
   migrate: koMigrate,
   nginx: koNginx,
