@@ -3,7 +3,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
 import { env } from './lib/env';
-import { type Asked, land, notFound } from './lib/landing/land';
+import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
 import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
@@ -12,17 +12,15 @@ export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 const portalPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+)$/;
 
 export default async function middleware(request: NextRequest): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const requestId = requestIdOf(request.headers, env().proxySecret);
+  const { headers, method } = request;
+  const requestId = requestIdOf(headers, env().proxySecret);
+  const arrival = { url: new URL(request.url), headers, requestId };
+  const { pathname } = arrival.url;
   const asked = landingAsked(pathname);
   let response: Response;
-  if (asked) response = await landed(request, requestId, asked);
+  if (asked) response = await landed(arrival, method, asked);
   else if (portalPaths.test(pathname)) response = passedOn(request);
-  else
-    response = await landingResponse(
-      notFound(request, requestId),
-      request.method === 'HEAD' ? 'HEAD' : 'GET',
-    );
+  else response = await landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
   response.headers.set('X-Request-Id', requestId);
   return response;
 }
@@ -36,12 +34,11 @@ function landingAsked(pathname: string): Asked | null {
   return null;
 }
 
-async function landed(request: NextRequest, requestId: string, asked: Asked): Promise<Response> {
-  const { method } = request;
+async function landed(arrival: Arrival, method: string, asked: Asked): Promise<Response> {
   if (method !== 'GET' && method !== 'HEAD') {
     return new Response('Method not allowed\n', { status: 405, headers: { Allow: 'GET, HEAD' } });
   }
-  const landing = await land(request, requestId, asked);
+  const landing = await land(arrival, asked);
   if ('view' in landing) return landingResponse(landing.view, method);
   return new Response(null, {
     status: 302,

@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { displayWidth } from '@/lib/display-width';
 import { env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import { parseInstant } from '@/lib/ip-ranges/schema';
@@ -111,12 +112,19 @@ function asText(decision: Decision, table: RuleTable, address: Address, at: numb
     return { verdict: t(verdict), text, label: one.label };
   });
   if (containing.length > 0) {
-    const width = Math.max(...containing.map(({ text }) => text.length));
+    const texts = containing.map(({ text }) => text);
+    const verdicts = containing.map(({ verdict }) => verdict);
     lines.push('', t('containing'));
-    for (const { verdict, text, label } of containing)
-      lines.push(`  ${text.padEnd(width)}  ${verdict}  ${label}`.trimEnd());
+    for (const { verdict, text, label } of containing) {
+      lines.push(`  ${padded(text, texts)}  ${padded(verdict, verdicts)}  ${label}`.trimEnd());
+    }
   }
   return lines.join('\n');
+}
+
+/** The text with the spaces that make it as wide as the widest of its column. */
+function padded(text: string, column: string[]): string {
+  return text + ' '.repeat(Math.max(...column.map(displayWidth)) - displayWidth(text));
 }
 
 /** «Alice’s desk (10.1.2.7)»; the range alone where it has no label. */

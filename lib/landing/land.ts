@@ -11,6 +11,9 @@ import { localeOf } from './request';
 import { targetOf } from './target';
 import type { LandingView, VisitorApp } from './view';
 
+/** A request, as far as a landing looks at it. */
+export type Arrival = { url: URL; headers: Headers; requestId: string };
+
 /** What was asked for: where the visitor belongs, an app by name, or what the portal sees of them. */
 export type Asked = { page: 'home' } | { page: 'app'; slug: string } | { page: 'whoami' };
 
@@ -19,12 +22,12 @@ export type Landing = { redirect: string } | { view: LandingView };
 /** After how many seconds a page that says «not now» asks again. */
 const RETRY_SECONDS = 5;
 
-export async function land(request: Request, requestId: string, asked: Asked): Promise<Landing> {
-  const { headers } = request;
+export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
+  const { headers, requestId, url } = arrival;
   const { proxySecret, publicHosts } = env();
   const { rules, recorder, health } = portal();
-  const { pathname, search } = new URL(request.url);
-  const visit = visitOf(request, requestId);
+  const { pathname, search } = url;
+  const visit = visitOf(arrival);
   const { at } = visit;
 
   const host = allowedHost(headers.get('host'), publicHosts);
@@ -56,14 +59,13 @@ export async function land(request: Request, requestId: string, asked: Asked): P
 }
 
 /** The page for a path that leads nowhere. Nothing is decided, so nothing is recorded. */
-export function notFound(request: Request, requestId: string): LandingView {
-  return { ...visitOf(request, requestId), page: 'not-found' };
+export function notFound(arrival: Arrival): LandingView {
+  return { ...visitOf(arrival), page: 'not-found' };
 }
 
 type Visit = Omit<Extract<LandingView, { page: 'not-found' }>, 'page'>;
 
-function visitOf({ url, headers }: Request, requestId: string): Visit {
-  const { pathname, search } = new URL(url);
+function visitOf({ url: { pathname, search }, headers, requestId }: Arrival): Visit {
   const { supportContact: contact } = env();
   return {
     locale: localeOf(headers),

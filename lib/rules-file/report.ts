@@ -1,6 +1,7 @@
 // What `sluice apply` prints: problems, warnings and what changed. Pure: text in, text out.
 
 import { diffFields, type Snapshot, type SnapshotValue } from '../audit/change';
+import { displayWidth } from '../display-width';
 import { type Locale, translator } from '../i18n';
 import type { Overlap } from './overlaps';
 import type { RulesProblem } from './parse';
@@ -145,15 +146,6 @@ function table(plan: Plan, locale: Locale): string[] {
       })
       .join('  ')
       .trimEnd(),
-  );
-}
-
-/** Columns of a terminal: Korean letters take two. */
-function displayWidth(text: string): number {
-  return [...text].reduce(
-    (width, letter) =>
-      width + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(letter) ? 2 : 1),
-    0,
   );
 }
 
