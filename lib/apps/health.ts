@@ -41,7 +41,7 @@ export class HealthWatch {
   /** Asks every enabled app once. */
   async check(): Promise<void> {
     const apps = [...this.apps()].filter(({ enabled }) => enabled);
-    const answers = await Promise.all(apps.map((app) => isUp(app)));
+    const answers = await Promise.all(apps.map((app) => mayBeUp(app)));
     const known = new Set(apps.map(({ id }) => id));
     for (const id of this.failures.keys()) if (!known.has(id)) this.failures.delete(id);
     apps.forEach(({ id }, i) => {
@@ -51,11 +51,15 @@ export class HealthWatch {
   }
 }
 
-/** Whether the app's port accepts a connection, at any of this machine's addresses where it has no host of its own. */
-async function isUp({ host, port }: RuleApp): Promise<boolean> {
-  if (host) return accepts(host, port);
-  for (const address of ['127.0.0.1', '::1', ...ownAddresses()])
-    if (await accepts(address, port)) return true;
+/**
+ * Whether nothing says that the app is down. On this machine its port accepts a connection at some address or the app is
+ * not there; another server may be one that visitors reach and this one does not, so only a refusal says something.
+ */
+async function mayBeUp({ host, port }: RuleApp): Promise<boolean> {
+  if (host) return (await answerOf(host, port)) !== 'refused';
+  for (const address of ['127.0.0.1', '::1', ...ownAddresses()]) {
+    if ((await answerOf(address, port)) === 'accepted') return true;
+  }
   return false;
 }
 
@@ -64,15 +68,17 @@ function ownAddresses(): string[] {
   return all.filter(({ internal, scopeid }) => !internal && !scopeid).map(({ address }) => address);
 }
 
-function accepts(host: string, port: number): Promise<boolean> {
+function answerOf(host: string, port: number): Promise<'accepted' | 'refused' | 'none'> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: TIMEOUT });
-    const answer = (up: boolean) => {
+    const answer = (what: 'accepted' | 'refused' | 'none') => {
       socket.destroy();
-      resolve(up);
+      resolve(what);
     };
-    socket.once('connect', () => answer(true));
-    socket.once('timeout', () => answer(false));
-    socket.once('error', () => answer(false));
+    socket.once('connect', () => answer('accepted'));
+    socket.once('timeout', () => answer('none'));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      answer(error.code === 'ECONNREFUSED' ? 'refused' : 'none'),
+    );
   });
 }

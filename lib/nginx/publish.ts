@@ -91,7 +91,7 @@ export function nginxCommand(
 export async function reloadNginx(env: Env, locale: Locale = localeFromTerminal()): Promise<ReloadResult> {
   const t = translator(locale, 'nginx');
   const paths = nginxPaths(env);
-  const before = await readFile(paths.config, 'utf8').catch(() => undefined);
+  const before = await readIfThere(paths.config);
   const published = await publishConfig(env, locale);
   if (!published.ok) return { ok: false, message: published.message, written: false };
 
@@ -124,6 +124,15 @@ export async function reloadNginx(env: Env, locale: Locale = localeFromTerminal(
       ? t('reloadTimedOut', { seconds: RELOAD_SECONDS, path: paths.errorLog })
       : t('reloadRefused', { detail: outcome.refused });
   return { ok: false, message, written: false };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** The process id of the Nginx that runs from this DATA_DIR, if one does. */
@@ -170,6 +179,7 @@ async function renderAndTest(env: Env, locale: Locale): Promise<Rendered> {
     await chmod(prefix, 0o700);
     await writeSynced(candidate, text);
   } catch (error) {
+    // Whatever is left of it is the lesser trouble: what is told is why it could not be written.
     await rm(candidate, { force: true }).catch(() => undefined);
     return { ok: false, message: t('notWritten', { path: candidate, detail: messageOf(error) }) };
   }
