@@ -61,6 +61,7 @@ function hostsFile(): string {
   try {
     return readFileSync('/etc/hosts', 'utf8');
   } catch {
+    // None, or not for us to read: the names in it are then not known, and so not allowed.
     return '';
   }
 }
