@@ -38,6 +38,8 @@ export function ask(
         incoming.on('end', () =>
           resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body }),
         );
+        // An answer that breaks off in its middle has no end.
+        incoming.on('error', reject);
       },
     );
     outgoing.on('error', reject);
