@@ -81,10 +81,19 @@ export function openDatabase(databaseUrl: string, options?: ConnectionOptions): 
   return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } });
 }
 
-const shared = globalThis as { sluiceDatabase?: Database };
+const shared = globalThis as { sluiceDatabase?: Database; sluiceWriter?: Database };
 
 /** This process's database for all but recording; shared by Next's bundles. */
 export function database(): Database {
   shared.sluiceDatabase ??= openDatabase(env().databaseUrl);
   return shared.sluiceDatabase;
+}
+
+/**
+ * This process's database for what `changeRules` writes. It does not wait inside SQLite for its turn, which would hold the
+ * thread and every visitor with it.
+ */
+export function writingDatabase(): Database {
+  shared.sluiceWriter ??= openDatabase(env().databaseUrl, { busyTimeout: 0 });
+  return shared.sluiceWriter;
 }

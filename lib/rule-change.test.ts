@@ -87,11 +87,11 @@ describe.each(providers)('changeRules on %s', (provider) => {
     const first = await create();
     await changeRules(db, author, async (tx) => deleteApps(tx, await listAppRules(tx)));
     const second = await create();
-    expect(Math.min(...second.changes.map(({ id }) => id))).toBeGreaterThan(
-      Math.max(...first.changes.map(({ id }) => id)),
+    expect(Math.min(...second.changes.map(({ id }) => Number(id)))).toBeGreaterThan(
+      Math.max(...first.changes.map(({ id }) => Number(id))),
     );
     const byPrisma = await db.app.create({ data: { slug: 'c', name: 'C', port: 8503 } });
-    expect(byPrisma.id).toBeGreaterThan(second.changes.at(-1)!.id);
+    expect(byPrisma.id).toBeGreaterThan(Number(second.changes.at(-1)!.id));
   });
 
   test('an app that somebody is granted cannot be deleted', async () => {

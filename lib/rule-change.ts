@@ -1,7 +1,7 @@
-// The one door through which rules change.
+// The one door through which rules, accounts and settings change.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Change, redact } from './audit/change';
+import { type Change, type ChangedEntity, type RuleEntity, redact } from './audit/change';
 import { findDatabaseProblem } from './database-error';
 import type { Database, Transaction } from './db';
 import { insertRows, providerOfClient } from './insert-rows';
@@ -12,6 +12,9 @@ const PATIENCE = 30_000;
 export type Author = {
   /** Who is written down: an administrator's email, or «command line». */
   actor: string;
+  actorId?: number;
+  /** Whence the request came, in canonical spelling. */
+  address?: string | null;
   requestId?: string;
   /** How long to wait for other writers, in ms. */
   patience?: number;
@@ -22,18 +25,22 @@ export type RuleChange = { revision: number; changes: Change[] };
 /** Rolls back a transaction in which nothing was changed. */
 class NothingChanged extends Error {}
 
+const ruleEntities: readonly ChangedEntity[] = ['App', 'User', 'IpRange'] satisfies RuleEntity[];
+const changesRules = (changes: readonly Change[]) =>
+  changes.some(({ entity }) => ruleEntities.includes(entity));
+
 /**
- * Changes the rules: all that `work` writes, a ChangeEvent for each Change that it returns and the next revision are
- * committed together or not at all. Writers take turns, so `work` sees what the one before has done. It has to return
- * every row of App, User and IpRange that it changed (whoever follows the rules reads the ChangeEvents), a user's or range's
- * grants included; with no Change nothing is written and the revision stays.
+ * Changes the rules, accounts or settings: all that `work` writes, a ChangeEvent for each Change that it returns and, where a
+ * rule is among them, the next revision are committed together or not at all. Writers take turns, so `work` sees what the one
+ * before has done. It has to return every row of App, User and IpRange that it changed (whoever follows the rules reads
+ * the ChangeEvents), a user's or range's grants included; with no Change nothing is written and the revision stays.
  *
  * Throws what `work` throws, and the database's LOCKED (see database-error.ts) when its turn does not come in time. Where
  * other writers are in this process, `db` needs a short `busyTimeout`: SQLite's own wait holds the thread.
  */
 export async function changeRules(
   db: Database,
-  { actor, requestId, patience = PATIENCE }: Author,
+  { patience = PATIENCE, ...author }: Author,
   work: (tx: Transaction, revision: number) => Promise<Change[]>,
 ): Promise<RuleChange> {
   let revision = 0;
@@ -42,7 +49,8 @@ export async function changeRules(
       revision = await takeTurn(tx, patience);
       const changes = await work(tx, revision);
       if (changes.length === 0) throw new NothingChanged();
-      await recordChanges(tx, changes, { revision, actor, requestId });
+      if (!changesRules(changes)) revision = await giveRevisionBack(tx);
+      await recordChanges(tx, changes, revision, author);
       return { revision, changes };
     });
   for (const deadline = performance.now() + patience; ; ) {
@@ -70,17 +78,31 @@ async function takeTurn(tx: Transaction, patience: number): Promise<number> {
   return Number(state.revision);
 }
 
+/** No rule was changed, so whoever follows the rules need not look. */
+async function giveRevisionBack(tx: Transaction): Promise<number> {
+  const { revision } = await tx.ruleState.update({ where: { id: 1 }, data: { revision: { decrement: 1 } } });
+  return revision;
+}
+
+const columns = [
+  ...(['at', 'revision', 'actor', 'actorId', 'address', 'requestId'] as const),
+  ...(['kind', 'entity', 'entityId', 'label', 'before', 'after'] as const),
+];
+
 async function recordChanges(
   tx: Transaction,
-  changes: Change[],
-  event: { revision: number; actor: string; requestId?: string },
+  changes: readonly Change[],
+  revision: number,
+  { actor, actorId, address, requestId }: Author,
 ): Promise<void> {
   const at = new Date();
   const rows = changes.map(({ entity, id, kind, label, before, after }) => ({
     at,
-    revision: event.revision,
-    actor: event.actor,
-    requestId: event.requestId ?? null,
+    revision: ruleEntities.includes(entity) ? revision : null,
+    actor,
+    actorId: actorId ?? null,
+    address: address ?? null,
+    requestId: requestId ?? null,
     kind,
     entity,
     entityId: id,
@@ -88,17 +110,5 @@ async function recordChanges(
     before: before && redact(before),
     after: after && redact(after),
   }));
-  const columns = [
-    'at',
-    'revision',
-    'actor',
-    'requestId',
-    'kind',
-    'entity',
-    'entityId',
-    'label',
-    'before',
-    'after',
-  ] as const;
   await insertRows(tx, 'ChangeEvent', columns, rows);
 }

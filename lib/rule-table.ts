@@ -232,7 +232,7 @@ async function readChanges(tx: Transaction, revision: number): Promise<ChangedId
   });
   if (changes.length === MANY_CHANGES) return null;
   const ids: ChangedIds = { App: new Set(), User: new Set(), IpRange: new Set() };
-  for (const { entity, entityId } of changes) ids[entity as keyof ChangedIds]?.add(entityId);
+  for (const { entity, entityId } of changes) ids[entity as keyof ChangedIds].add(entityId as number);
   return ids;
 }
 

@@ -2,52 +2,112 @@
 // English ones, which the compiler checks here and messages.test.ts checks down to the placeholders.
 
 import enAddress from './en/address.json';
+import enAdminCommand from './en/adminCommand.json';
+import enApps from './en/apps.json';
+import enAuditCommand from './en/auditCommand.json';
+import enAuth from './en/auth.json';
 import enBench from './en/bench.json';
+import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
+import enImport from './en/import.json';
 import enLanding from './en/landing.json';
 import enMigrate from './en/migrate.json';
 import enNginx from './en/nginx.json';
+import enOverview from './en/overview.json';
+import enPeople from './en/people.json';
+import enRanges from './en/ranges.json';
+import enRefusals from './en/refusals.json';
 import enResolve from './en/resolve.json';
 import enRules from './en/rules.json';
+import enSettings from './en/settings.json';
 import enStart from './en/start.json';
+import enTester from './en/tester.json';
+import enUi from './en/ui.json';
+import enUsers from './en/users.json';
+import enVisits from './en/visits.json';
 import koAddress from './ko/address.json';
+import koAdminCommand from './ko/adminCommand.json';
+import koApps from './ko/apps.json';
+import koAuditCommand from './ko/auditCommand.json';
+import koAuth from './ko/auth.json';
 import koBench from './ko/bench.json';
+import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
+import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
 import koMigrate from './ko/migrate.json';
 import koNginx from './ko/nginx.json';
+import koOverview from './ko/overview.json';
+import koPeople from './ko/people.json';
+import koRanges from './ko/ranges.json';
+import koRefusals from './ko/refusals.json';
 import koResolve from './ko/resolve.json';
 import koRules from './ko/rules.json';
+import koSettings from './ko/settings.json';
 import koStart from './ko/start.json';
+import koTester from './ko/tester.json';
+import koUi from './ko/ui.json';
+import koUsers from './ko/users.json';
+import koVisits from './ko/visits.json';
 
 const en = {
   address: enAddress,
+  adminCommand: enAdminCommand,
+  apps: enApps,
+  auditCommand: enAuditCommand,
+  auth: enAuth,
   bench: enBench,
+  changes: enChanges,
   database: enDatabase,
   decision: enDecision,
+  import: enImport,
   landing: enLanding,
   migrate: enMigrate,
   nginx: enNginx,
+  overview: enOverview,
+  people: enPeople,
+  ranges: enRanges,
+  refusals: enRefusals,
   resolve: enResolve,
   rules: enRules,
+  settings: enSettings,
   start: enStart,
+  tester: enTester,
+  ui: enUi,
+  users: enUsers,
+  visits: enVisits,
 };
 
 export type Messages = typeof en;
 
 const ko: Messages = {
   address: koAddress,
+  adminCommand: koAdminCommand,
+  apps: koApps,
+  auditCommand: koAuditCommand,
+  auth: koAuth,
   bench: koBench,
+  changes: koChanges,
   database: koDatabase,
   decision: koDecision,
+  import: koImport,
   landing: koLanding,
   migrate: koMigrate,
   nginx: koNginx,
+  overview: koOverview,
+  people: koPeople,
+  ranges: koRanges,
+  refusals: koRefusals,
   resolve: koResolve,
   rules: koRules,
+  settings: koSettings,
   start: koStart,
+  tester: koTester,
+  ui: koUi,
+  users: koUsers,
+  visits: koVisits,
 };
 
 export const messages = { en, ko };

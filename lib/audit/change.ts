@@ -4,13 +4,34 @@
 export type Snapshot = Readonly<Record<string, SnapshotValue>>;
 export type SnapshotValue = string | number | boolean | null | readonly string[];
 
-export type ChangedEntity = 'App' | 'User' | 'IpRange';
+/** What visitors' decisions are made from. */
+export type RuleEntity = 'App' | 'User' | 'IpRange';
+export type ChangedEntity = RuleEntity | 'Account' | 'Session' | 'Setting' | 'AuditLog' | 'Rules';
 
-/** One object created, updated or deleted. Its name is frozen: the log says what was true then. */
+/** Objects come, change and go; the rest is what happens to an account, and to the rules or the log as a whole. */
+export const changeKinds = [
+  'create',
+  'update',
+  'delete',
+  'signIn',
+  'signInFailed',
+  'lockOut',
+  'signOut',
+  'endSession',
+  'setPassword',
+  'issueLink',
+  'import',
+  'export',
+  'retention',
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** One object created, updated or deleted, or one thing that happened. Its name is frozen: the log says what was true then. */
 export type Change = {
   readonly entity: ChangedEntity;
-  readonly id: number;
-  readonly kind: 'create' | 'update' | 'delete';
+  /** Null where there is no one object: a file imported, a log exported. */
+  readonly id: number | null;
+  readonly kind: ChangeKind;
   /** Slug, email or range. */
   readonly label: string;
   /** Null when created. */
