@@ -9,7 +9,7 @@ import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
 /** What else the portal answers; every other path is answered here, at a tenth of what a page of Next's costs. */
-const portalPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+)$/;
+const portalPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+|login(?:\/.*)?|admin(?:\/.*)?|api\/auth\/.*)$/;
 
 export default async function middleware(request: NextRequest): Promise<Response> {
   const { headers, method } = request;

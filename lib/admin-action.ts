@@ -91,13 +91,16 @@ async function runMutation<Schema extends z.ZodType>(
   }
 }
 
+type Words = (code: string, params: FieldProblem['params']) => string;
+
 /** Problems in the administrator's words. */
 export function fieldMessages(
   problems: readonly FieldProblem[],
   { locale }: Pick<Administrator, 'locale'>,
 ): FieldMessage[] {
   return problems.map(({ path, code, params, words }) => {
-    const t = translator(locale, words) as (code: string, params: FieldProblem['params']) => string;
+    // A form's words for what the rules file calls by the same code.
+    const t = translator(locale, words === 'rules' ? 'fields' : words) as unknown as Words;
     return { field: path.map(String).join('.'), message: t(code, params) };
   });
 }

@@ -10,7 +10,7 @@ export type FieldProblem = {
   code: string;
   params: Record<string, string | number>;
   /** The namespace of the words. */
-  words: 'rules' | 'address';
+  words: 'rules' | 'address' | 'auth' | 'people' | 'ranges' | 'users' | 'apps' | 'import' | 'settings';
 };
 
 // Control characters, line separators, halves of surrogate pairs, and the bidirectional overrides and isolates with which a

@@ -10,8 +10,11 @@ import enBench from './en/bench.json';
 import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
+import enFields from './en/fields.json';
+import enForm from './en/form.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
+import enList from './en/list.json';
 import enMigrate from './en/migrate.json';
 import enNginx from './en/nginx.json';
 import enOverview from './en/overview.json';
@@ -35,8 +38,11 @@ import koBench from './ko/bench.json';
 import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
+import koFields from './ko/fields.json';
+import koForm from './ko/form.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
+import koList from './ko/list.json';
 import koMigrate from './ko/migrate.json';
 import koNginx from './ko/nginx.json';
 import koOverview from './ko/overview.json';
@@ -62,8 +68,11 @@ const en = {
   changes: enChanges,
   database: enDatabase,
   decision: enDecision,
+  fields: enFields,
+  form: enForm,
   import: enImport,
   landing: enLanding,
+  list: enList,
   migrate: enMigrate,
   nginx: enNginx,
   overview: enOverview,
@@ -92,8 +101,11 @@ const ko: Messages = {
   changes: koChanges,
   database: koDatabase,
   decision: koDecision,
+  fields: koFields,
+  form: koForm,
   import: koImport,
   landing: koLanding,
+  list: koList,
   migrate: koMigrate,
   nginx: koNginx,
   overview: koOverview,

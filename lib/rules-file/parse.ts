@@ -16,7 +16,7 @@ export type RulesProblem = {
   field: string;
   code: string;
   params: Record<string, string | number>;
-  words: 'rules' | 'address';
+  words: FieldProblem['words'];
 };
 
 /** A valid object and its place in its section. */
