@@ -4,4 +4,6 @@ export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { portal } = await import('./lib/portal');
   portal();
+  const { startRetention } = await import('./lib/audit/retention');
+  startRetention();
 }

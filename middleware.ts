@@ -1,7 +1,9 @@
-// The landing gate: request → decision → recorded → response.
+// The portal's front door: landings are answered here, the dashboard is for those who may see it.
 
 import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
+import { type Admission, admit, isAdminHost } from './lib/admin-gate';
+import { dashboardHeaders, refusedForOrigin, requestForDashboard } from './lib/dashboard-request';
 import { env } from './lib/env';
 import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
 import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
@@ -9,20 +11,29 @@ import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
 /** What else the portal answers; every other path is answered here, at a tenth of what a page of Next's costs. */
-const portalPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+|login(?:\/.*)?|admin(?:\/.*)?|api\/auth\/.*)$/;
+const openPaths = /^\/(?:healthz|readyz|icon\.svg|language\/[a-z]+)$/;
+const dashboardPaths = /^\/(?:login(?:\/.*)?|admin(?:\/.*)?|api\/auth\/.*)$/;
 
 export default async function middleware(request: NextRequest): Promise<Response> {
-  const { headers, method } = request;
+  const { headers } = request;
   const requestId = requestIdOf(headers, env().proxySecret);
   const arrival = { url: new URL(request.url), headers, requestId };
-  const { pathname } = arrival.url;
-  const asked = landingAsked(pathname);
-  let response: Response;
-  if (asked) response = await landed(arrival, method, asked);
-  else if (portalPaths.test(pathname)) response = passedOn(request);
-  else response = await landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
+  const response = await answer(request, arrival);
   response.headers.set('X-Request-Id', requestId);
   return response;
+}
+
+async function answer(request: NextRequest, arrival: Arrival): Promise<Response> {
+  const { pathname } = arrival.url;
+  const { headers, method } = request;
+  const asked = landingAsked(pathname);
+  if (asked?.page === 'home' && isAdminHost(headers, env()) && admit(headers, env()))
+    return redirected('/admin');
+  if (asked) return landed(arrival, method, asked);
+  if (openPaths.test(pathname)) return passedOn(request);
+  const admission = dashboardPaths.test(pathname) ? admit(headers, env()) : null;
+  if (admission) return dashboard(request, arrival, admission);
+  return landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
 }
 
 /** Which landing a path asks for; null for the rest of the portal. */
@@ -39,14 +50,22 @@ async function landed(arrival: Arrival, method: string, asked: Asked): Promise<R
     return new Response('Method not allowed\n', { status: 405, headers: { Allow: 'GET, HEAD' } });
   }
   const landing = await land(arrival, asked);
-  if ('view' in landing) return landingResponse(landing.view, method);
-  return new Response(null, {
-    status: 302,
-    headers: { Location: landing.redirect, 'Cache-Control': 'no-store' },
-  });
+  return 'view' in landing ? landingResponse(landing.view, method) : redirected(landing.redirect);
 }
+
+const redirected = (location: string) =>
+  new Response(null, { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' } });
 
 /** On to a route of app/, without what only Nginx and the portal may know of each other. */
 function passedOn({ headers }: NextRequest): Response {
   return NextResponse.next({ request: { headers: withoutTrustedHeaders(headers) } });
+}
+
+/** On to the dashboard, which looks at all of this again. */
+function dashboard({ headers, method }: NextRequest, { url }: Arrival, admission: Admission): Response {
+  const refusal = refusedForOrigin(method, headers, admission);
+  if (refusal) return refusal;
+  const response = NextResponse.next({ request: { headers: requestForDashboard(headers, url, admission) } });
+  for (const [name, value] of Object.entries(dashboardHeaders)) response.headers.set(name, value);
+  return response;
 }

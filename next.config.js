@@ -7,7 +7,12 @@ export default {
   skipTrailingSlashRedirect: true,
   // No page optimises images; the endpoint that could is closed in middleware.ts.
   images: { unoptimized: true },
+  experimental: {
+    // forbidden(): the 403 page.
+    authInterrupts: true,
+  },
   serverExternalPackages: [
+    '@node-rs/argon2',
     'better-sqlite3',
     '@prisma/adapter-better-sqlite3',
     '@prisma/adapter-pg',

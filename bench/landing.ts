@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { openDatabase } from '@/lib/db';
 import { formatAddress } from '@/lib/routing/address';
 import { readAsnRanges } from './asn-ranges';
-import { DjangoPeer, peerVersions } from './django-peer';
+import { DjangoPeer } from './django-peer';
 import { type Figure, spread, type Words } from './figures';
 import { type LoadResult, type LoadTool, load, loadTool } from './load';
 import { Portal } from './portal';
@@ -41,7 +41,7 @@ export async function measureLanding(run: Run): Promise<Figure[]> {
   run.say('landing.preparing');
   const proxySecret = randomBytes(24).toString('hex');
   const django = await DjangoPeer.prepare(workspace, waitressPort!, rules);
-  run.versions(await peerVersions(workspace));
+  run.versions(await django.versions());
   const portal = await Portal.start(workspace, {
     name: 'landing',
     rules,

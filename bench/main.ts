@@ -8,12 +8,16 @@ import { localeFromTerminal, translator } from '@/lib/i18n';
 import { measureApply } from './apply';
 import { measureDecide } from './decide';
 import { type Figure, passes, table, type Words } from './figures';
+import { measureImport } from './import';
 import { measureLanding } from './landing';
+import { measureLists } from './lists';
 import { type Machine, machine, versions } from './machine';
 import { measureReload } from './reload';
 import { measureResolve } from './resolve';
 import { measureTable } from './rule-table';
 import type { Run } from './run';
+import { closeDatabases } from './seeded-databases';
+import { measureSignInFlood } from './sign-in-flood';
 import { keptFolder, Workspace } from './workspace';
 
 const sections = {
@@ -23,6 +27,9 @@ const sections = {
   reload: measureReload,
   apply: measureApply,
   resolve: measureResolve,
+  lists: measureLists,
+  import: measureImport,
+  flood: measureSignInFlood,
 };
 type Section = keyof typeof sections;
 const names = Object.keys(sections) as Section[];
@@ -42,7 +49,7 @@ const before = machine();
 const found: Record<string, string> = versions();
 const workspace = new Workspace();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void workspace.close().finally(() => process.exit(130)));
+  process.once(signal, () => void close().finally(() => process.exit(130)));
 }
 const run: Run = {
   workspace,
@@ -58,7 +65,7 @@ try {
     figures.push(...(await sections[name](run)));
   }
 } finally {
-  await workspace.close();
+  await close();
 }
 
 console.log(`\n${about(words)}\n\n${table(figures, words)}\n`);
@@ -69,6 +76,11 @@ const missed = figures.filter((figure) => passes(figure) === false).length;
 if (missed > 0) {
   console.log(words('barsMissed', { count: missed }));
   process.exitCode = 1;
+}
+
+async function close(): Promise<void> {
+  await workspace.close();
+  await closeDatabases();
 }
 
 /** Machine and versions, and a warning where others were using the machine. */

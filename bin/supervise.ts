@@ -59,7 +59,7 @@ async function run(config: Env, demo: boolean): Promise<number> {
   ]);
   try {
     const endedEarly = await Promise.race([end, start(group, config, demo, apps)]);
-    if (!endedEarly) showReady(config, apps);
+    if (!endedEarly) await showReady(config, apps);
     const { exitCode, message } = endedEarly ?? (await end);
     group.say(message);
     return exitCode;
@@ -118,12 +118,15 @@ function nginxProcess(config: Env): ProcessSpec {
   };
 }
 
-function showReady(config: Env, apps: DemoApp[]) {
+async function showReady(config: Env, apps: DemoApp[]) {
   const host = hostHeader(config.publicHosts[0] ?? '127.0.0.1');
   const url = `http://${host}${config.httpPort === 80 ? '' : `:${config.httpPort}`}/`;
   const seconds = process.uptime().toFixed(1);
+  const { firstAdminLink } = await import('./supervisor/database');
+  const link = await firstAdminLink(config);
   const lines = [
     words('ready', { seconds, url }),
+    ...(link ? ['', words('firstAdmin', { link })] : []),
     ...(apps.length > 0 ? ['', ...demoLines(config.httpPort, apps, words)] : []),
   ];
   console.log(`\n${lines.join('\n')}\n`);

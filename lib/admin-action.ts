@@ -9,12 +9,12 @@ import { currentAdministrator, requireOwnOrigin } from './auth/current-administr
 import { guardAccounts } from './auth/guard-accounts';
 import { databaseProblemText, findDatabaseProblem } from './database-error';
 import { type Transaction, writingDatabase } from './db';
-import { Conflict, InvalidInput, Refusal } from './errors';
+import { Conflict, InvalidInput, Refusal, type RefusalCode } from './errors';
 import { translator } from './i18n';
 import { deniesOwnAddress } from './own-address';
 import { portal } from './portal';
 import { changeRules } from './rule-change';
-import { type FieldProblem, fieldProblems } from './rule-fields';
+import { type FieldProblem, fieldProblems, spokenParams } from './rule-fields';
 
 export type Mutation<Schema extends z.ZodType> = {
   readonly role: Role;
@@ -35,20 +35,41 @@ export type ActionInput = { input: unknown; confirmed?: boolean };
 export function adminAction<Schema extends z.ZodType>(
   mutation: Mutation<Schema>,
 ): (given: ActionInput) => Promise<ActionResult> {
-  return async (given) => {
-    const by = await currentAdministrator();
-    const words = translator(by?.locale ?? 'en', 'refusals');
-    try {
-      await requireOwnOrigin();
-      if (!by) throw new Refusal('SIGNED_OUT');
-      return await runMutation(mutation, given, by);
-    } catch (error) {
-      if (error instanceof Refusal) return { status: 'refused', message: words(error.code, error.params) };
-      const problem = findDatabaseProblem(error);
-      if (!problem) throw error;
-      return { status: 'refused', message: databaseProblemText(problem, by?.locale ?? 'en') };
+  return async (given) =>
+    asAdministrator(
+      'viewer',
+      (by) => runMutation(mutation, given, by),
+      ({ message }) => ({
+        status: 'refused',
+        message,
+      }),
+    );
+}
+
+/**
+ * Runs what an administrator asked for with the same checks: the Origin, the session and the role, as they are now. What is
+ * refused, and what the database refuses, becomes `refused`'s answer; anything else is thrown.
+ */
+export async function asAdministrator<Result>(
+  role: Role,
+  work: (by: Administrator) => Promise<Result>,
+  refused: (refusal: { code: RefusalCode | 'DATABASE'; message: string }) => Result,
+): Promise<Result> {
+  const by = await currentAdministrator();
+  const words = translator(by?.locale ?? 'en', 'refusals');
+  try {
+    await requireOwnOrigin();
+    if (!by) throw new Refusal('SIGNED_OUT');
+    if (!mayAct(by.role, role)) throw new Refusal('ROLE', { role });
+    return await work(by);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return refused({ code: error.code, message: words(error.code, error.params) });
     }
-  };
+    const problem = findDatabaseProblem(error);
+    if (!problem) throw error;
+    return refused({ code: 'DATABASE', message: databaseProblemText(problem, by?.locale ?? 'en') });
+  }
 }
 
 /** Asks the administrator; thrown to roll back. */
@@ -101,7 +122,9 @@ export function fieldMessages(
   return problems.map(({ path, code, params, words }) => {
     // A form's words for what the rules file calls by the same code.
     const t = translator(locale, words === 'rules' ? 'fields' : words) as unknown as Words;
-    return { field: path.map(String).join('.'), message: t(code, params) };
+    const message = t(code, spokenParams(params));
+    const meant = words === 'address' && Number(params.count) > 0 ? ` ${t('suggestion', params)}` : '';
+    return { field: path.map(String).join('.'), message: message + meant };
   });
 }
 

@@ -41,6 +41,18 @@ class SqliteAdapterFactory extends PrismaBetterSqlite3 {
   }
 }
 
+/** Prisma's adapter for PostgreSQL with scripts run whole: its own cuts them at each semicolon, those in functions included. */
+class PostgresqlAdapterFactory extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    // Without parameters this is one message to the server, and so one transaction: a migration is applied whole or not at all.
+    adapter.executeScript = async (script) => {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    };
+    return adapter;
+  }
+}
+
 export type ConnectionOptions = {
   /** How long SQLite may wait for another process's write lock, in ms. The wait blocks this thread. */
   busyTimeout?: number;
@@ -53,7 +65,7 @@ export function adapterFactory(
   { busyTimeout = 5000, statementTimeout }: ConnectionOptions = {},
 ): SqlMigrationAwareDriverAdapterFactory {
   if (providerOf(databaseUrl) === 'postgresql') {
-    return new PrismaPg({
+    return new PostgresqlAdapterFactory({
       connectionString: databaseUrl,
       connectionTimeoutMillis: 5000,
       statement_timeout: statementTimeout,

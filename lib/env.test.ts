@@ -78,3 +78,45 @@ describe('TRUSTED_PROXIES', () => {
 test('two services cannot have one port', () => {
   expect(problems({ HTTP_PORT: '8000' })).toContain('PORTAL_PORT: the same port as HTTP_PORT');
 });
+
+describe('the dashboard', () => {
+  test('is for everybody at every host unless said otherwise', () => {
+    const { adminHost, adminAllow, adminOrigin } = parseEnv(secrets);
+    expect({ adminHost, adminAllow, adminOrigin }).toEqual({ adminAllow: [] });
+  });
+
+  test('takes a host, networks and an origin, in canonical spelling', () => {
+    const given = {
+      ADMIN_HOST: 'Admin.Example.com.',
+      ADMIN_ALLOW: '10.0.0.1, 10.1.0.0/16,10.2.0.1-10.2.0.9,2001:DB8::/32',
+      ADMIN_ORIGIN: 'https://admin.example.com:443/',
+    };
+    expect(parseEnv({ ...secrets, ...given })).toMatchObject({
+      adminHost: 'admin.example.com',
+      adminAllow: ['10.0.0.1', '10.1.0.0/16', '10.2.0.1-10.2.0.9', '2001:db8::/32'],
+      adminOrigin: 'https://admin.example.com',
+    });
+  });
+
+  test.each(['http://a.example', 'a.example:8080', 'a.example,b.example', '*.example'])(
+    'has no host %s',
+    (ADMIN_HOST) => expect(problems({ ADMIN_HOST })).toContain('ADMIN_HOST'),
+  );
+
+  test.each(['10.0.0.7/24', 'office', '0'])('is not limited to %s', (ADMIN_ALLOW) =>
+    expect(problems({ ADMIN_ALLOW })).toContain('ADMIN_ALLOW'),
+  );
+
+  test.each([
+    'sluice.example.com',
+    'https://a.example/admin',
+    'ftp://a.example',
+    'https://u:p@a.example',
+    'null',
+  ])('has no origin %s', (ADMIN_ORIGIN) => expect(problems({ ADMIN_ORIGIN })).toContain('ADMIN_ORIGIN'));
+
+  test('has one host', () => {
+    expect(problems({ ADMIN_HOST: 'a.example', ADMIN_ORIGIN: 'https://b.example' })).toContain('a.example');
+    expect(problems({ ADMIN_HOST: '[2001:db8::1]', ADMIN_ORIGIN: 'https://[2001:db8::1]:8443' })).toBe('');
+  });
+});

@@ -68,6 +68,43 @@ const trustedProxies = list.transform((entries, context) =>
   }),
 );
 
+const adminHost = publicHosts.transform((hosts, context) => {
+  if (hosts.length > 1) context.addIssue({ code: 'custom', message: 'one host name only' });
+  return hosts[0];
+});
+
+const networks = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const result = parseRange(entry);
+    if (result.ok) return formatRange(result.range);
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(entry)} is neither an address nor a network (CIDR block or first-last)${
+        result.problem.suggestions.length > 0
+          ? `; did you mean ${result.problem.suggestions.join(' or ')}?`
+          : ''
+      }`,
+    });
+    return entry;
+  }),
+);
+
+/** As browsers write an Origin: scheme, host, and the port where it is not the scheme's own. */
+const origin = z
+  .string()
+  .prefault('')
+  .transform((text, context) => {
+    if (text === '') return undefined;
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isPlain = url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && !url.hash;
+    if (url && isPlain) return url.origin;
+    context.addIssue({
+      code: 'custom',
+      message: 'scheme, host and port only, like https://sluice.example.com',
+    });
+    return undefined;
+  });
+
 const fromHome = (path: string) => (isAbsolute(path) ? path : resolve(homeDir, path));
 
 const variables = z
@@ -85,6 +122,9 @@ const variables = z
       .optional(),
     PUBLIC_HOSTS: publicHosts,
     TRUSTED_PROXIES: trustedProxies,
+    ADMIN_HOST: adminHost,
+    ADMIN_ALLOW: networks,
+    ADMIN_ORIGIN: origin,
     ACCESS_LOG: z
       .enum(['required', 'best-effort'], { error: 'required or best-effort' })
       .prefault('required'),
@@ -99,6 +139,11 @@ const variables = z
       const other = ports.slice(0, i).find((earlier) => values[earlier] === values[name]);
       if (other) context.addIssue({ code: 'custom', path: [name], message: `the same port as ${other}` });
     });
+    const { ADMIN_HOST: host, ADMIN_ORIGIN: given } = values;
+    if (host && given && hostOfOrigin(given) !== host) {
+      const message = `its host has to be that of ADMIN_HOST, ${host}`;
+      context.addIssue({ code: 'custom', path: ['ADMIN_ORIGIN'], message });
+    }
   })
   .transform((values) => ({
     httpPort: values.HTTP_PORT,
@@ -110,6 +155,12 @@ const variables = z
     publicHosts: values.PUBLIC_HOSTS,
     /** Addresses and CIDR blocks of proxies in front of Nginx. */
     trustedProxies: values.TRUSTED_PROXIES,
+    /** The host name that the dashboard has to itself; undefined: it is at every host that visitors come by. */
+    adminHost: values.ADMIN_HOST,
+    /** Addresses and networks that see the dashboard; empty: all. */
+    adminAllow: values.ADMIN_ALLOW,
+    /** The dashboard's origin as browsers have it; undefined: as Nginx sees it. */
+    adminOrigin: values.ADMIN_ORIGIN,
     accessLog: values.ACCESS_LOG,
     defaultLanding: values.DEFAULT_LANDING,
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */
@@ -119,6 +170,11 @@ const variables = z
   }));
 
 export type Env = z.output<typeof variables>;
+
+/** The host of an origin, an IPv6 address without its brackets. */
+export function hostOfOrigin(origin: string): string {
+  return new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1');
+}
 
 /** A SQLite path is taken from the project's folder, as DATA_DIR is. */
 function databaseUrl(url: string): string {

@@ -47,7 +47,12 @@ export async function insertRows<Table extends keyof Tables, Column extends keyo
 ): Promise<number> {
   const provider = providerOfClient(tx);
   const names = columns.map((column) => `"${column}"`).join(', ');
-  const source = `SELECT ${names} FROM ${rowsFromJson(provider, table, columns)} AS "new" WHERE true`;
+  // A log refuses a key that is already there on SQLite before ON CONFLICT is looked at; on PostgreSQL it does not.
+  const unwritten =
+    onConflictDoNothing && provider === 'sqlite' && table === 'AccessEvent'
+      ? 'NOT EXISTS (SELECT 1 FROM "AccessEvent" AS "old" WHERE "old"."id" = "new"."id")'
+      : 'true';
+  const source = `SELECT ${names} FROM ${rowsFromJson(provider, table, columns)} AS "new" WHERE ${unwritten}`;
   const sql = `INSERT INTO "${table}" (${names}) ${source}${onConflictDoNothing ? ' ON CONFLICT DO NOTHING' : ''}`;
   let written = 0;
   const size = rowsPerStatement[provider];

@@ -55,7 +55,7 @@ export function parseListParams<Column extends string, Filter extends string>(
   const chosen = text(reserved.columns).split(',');
   const shown = columns.filter((column) => chosen.includes(column));
   return {
-    search: plain(text(reserved.search)).trim().slice(0, LONGEST_SEARCH),
+    search: plain(text(reserved.search).slice(0, LONGEST_SEARCH)).trim(),
     filters: Object.fromEntries(
       Object.entries<readonly string[] | ((value: string) => boolean)>(filters).flatMap(([name, allowed]) => {
         const value = text(name);
@@ -117,6 +117,16 @@ export function listHref<Column extends string, Filter extends string>(
   if (next.columns.join() !== usual.join()) query.set(reserved.columns, next.columns.join());
   const text = query.toString().replaceAll('%2C', ',');
   return text ? `?${text}` : '';
+}
+
+/** Whether a search or a filter leaves some rows out. */
+export function isNarrowed({ search, filters }: Pick<ListParams, 'search' | 'filters'>): boolean {
+  return search !== '' || Object.keys(filters).length > 0;
+}
+
+/** The change that shows all rows again. */
+export function withoutSearchAndFilters({ filters }: Pick<ListParams, 'filters'>): ListChange {
+  return { search: '', filters: Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])) };
 }
 
 /** One page of a list. */

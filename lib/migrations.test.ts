@@ -11,7 +11,7 @@ describe.each(providers)('migrations on %s', (provider) => {
   test('an empty database gets every migration, and a second run finds nothing to do', async () => {
     const url = await emptyDatabaseUrl(provider);
     const { pending } = await migrationStatus(url);
-    expect(pending).toHaveLength(1);
+    expect(pending.length).toBeGreaterThan(1);
     expect(await deployMigrations(url)).toEqual(pending);
     expect(await deployMigrations(url)).toEqual([]);
     expect((await migrationStatus(url)).applied).toEqual(pending);
@@ -33,7 +33,7 @@ describe.each(providers)('migrations on %s', (provider) => {
     const { db, url } = await freshDatabase(provider);
     await db.$executeRawUnsafe(
       `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "started_at", "applied_steps_count")
-       SELECT 'later', 'x', '29990101000000_later', "finished_at", "started_at", 1 FROM "_prisma_migrations"`,
+       SELECT 'later', 'x', '29990101000000_later', "finished_at", "started_at", 1 FROM "_prisma_migrations" LIMIT 1`,
     );
     const error = await deployMigrations(url).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(MigrationError);

@@ -12,6 +12,8 @@ import { buildRuleTable } from './routing/table';
 
 const ruleEntities = ['App', 'User', 'IpRange'];
 
+type Whose = Pick<Administrator, 'address'>;
+
 /**
  * Whether the administrator's own address is let in by the rules in force and would be denied by those in the
  * transaction.
@@ -19,13 +21,25 @@ const ruleEntities = ['App', 'User', 'IpRange'];
 export async function deniesOwnAddress(
   tx: Transaction,
   changes: readonly Change[],
-  { address }: Pick<Administrator, 'address'>,
+  by: Whose,
+): Promise<boolean> {
+  return ownAddressIsLetIn(by) && (await ownAddressIsDenied(tx, changes, by));
+}
+
+/** Whether the rules in force, as this process has them, let the administrator's own address in. */
+export function ownAddressIsLetIn({ address }: Whose): boolean {
+  const table = portal().rules.current()?.table;
+  return address !== null && !!table && decide({ address, at: Date.now(), table }).outcome !== 'deny';
+}
+
+/** Whether the rules in the transaction deny it, where the changes touch any rule. */
+export async function ownAddressIsDenied(
+  tx: Transaction,
+  changes: readonly Change[],
+  { address }: Whose,
 ): Promise<boolean> {
   if (address === null || !changes.some(({ entity }) => ruleEntities.includes(entity))) return false;
-  const table = portal().rules.current()?.table;
-  const at = Date.now();
-  if (!table || decide({ address, at, table }).outcome === 'deny') return false;
-  return decide({ address, at, table: await tableAround(tx, address) }).outcome === 'deny';
+  return decide({ address, at: Date.now(), table: await tableAround(tx, address) }).outcome === 'deny';
 }
 
 /** The rules in the transaction, as far as this address is concerned. */

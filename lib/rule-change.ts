@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, type ChangedEntity, type RuleEntity, redact } from './audit/change';
+import { endSessionsOfDisabled } from './auth/sessions';
 import { findDatabaseProblem } from './database-error';
 import type { Database, Transaction } from './db';
 import { insertRows, providerOfClient } from './insert-rows';
@@ -49,6 +50,7 @@ export async function changeRules(
       revision = await takeTurn(tx, patience);
       const changes = await work(tx, revision);
       if (changes.length === 0) throw new NothingChanged();
+      await endSessionsOfDisabled(tx, changes);
       if (!changesRules(changes)) revision = await giveRevisionBack(tx);
       await recordChanges(tx, changes, revision, author);
       return { revision, changes };

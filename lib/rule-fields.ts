@@ -125,3 +125,10 @@ export function fieldProblems(error: z.ZodError, fields: readonly string[]): Fie
     ];
   });
 }
+
+/** Parameters for the words of a problem: ICU's `select` has no case for an empty text, and takes `none` for it. */
+export function spokenParams(params: FieldProblem['params']): FieldProblem['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, value === '' ? 'none' : value]),
+  );
+}

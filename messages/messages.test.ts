@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { expect, test } from 'vitest';
 import { messages } from './messages';
 
@@ -16,9 +17,22 @@ function texts(tree: Tree, path = ''): Map<string, string> {
   return found;
 }
 
-/** Placeholders and tags: `{name`, `<ask>`. */
-const slots = (text: string) =>
-  new Set([...text.matchAll(/\{\s*(\w+)\s*(?=[,}])|<(\w+)>/g)].map(([slot]) => slot.trim()));
+/** The placeholders and tags of a text, those in its branches included. */
+function slots(text: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (elements: MessageFormatElement[]) => {
+    for (const element of elements) {
+      if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
+      found.add(element.value);
+      if (element.type === TYPE.tag) visit(element.children);
+      if (element.type === TYPE.select || element.type === TYPE.plural) {
+        for (const { value } of Object.values(element.options)) visit(value);
+      }
+    }
+  };
+  visit(parse(text));
+  return found;
+}
 
 const en = texts(messages.en);
 const ko = texts(messages.ko);

@@ -45,7 +45,7 @@ async function apply(path: string, { dryRun = false, prune = false, json = false
   });
   if (!applied.ok) problems.push(...applied.problems);
   if (problems.length > 0 || !applied.ok) return refuse(problems, name, json);
-  await report(applied, warnings(file, applied.current, prune), { dryRun, json });
+  await report(applied, warnings(file, applied.current, prune), { dryRun, prune, json });
 }
 
 async function readRulesFile(path: string): Promise<Uint8Array> {
@@ -86,7 +86,7 @@ function warnings(file: RulesFile, current: CurrentRules, prune: boolean): strin
 async function report(
   { plan, revision, changed }: Extract<Applied, { ok: true }>,
   overlaps: string[],
-  { dryRun, json }: { dryRun: boolean; json: boolean },
+  { dryRun, prune, json }: Required<Options>,
 ): Promise<void> {
   const locale = localeFromTerminal();
   const t = translator(locale, 'rules');
@@ -103,6 +103,6 @@ async function report(
       ? t('applied', { revision: String(revision) })
       : t('nothing');
   const lines = [planReport(plan, { locale, colour: process.stdout.isTTY === true }), '', outcome];
-  if (kept > 0) lines.push(t('keptHint'));
+  if (kept > 0) lines.push(prune ? t('accountsKept', { count: kept }) : t('keptHint'));
   await print(`${lines.join('\n')}\n`);
 }

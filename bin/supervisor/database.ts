@@ -5,6 +5,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isSeq, parseDocument } from 'yaml';
+import { newToken, tokenHash } from '@/lib/auth/secret-token';
+import { countAdmins, linkUrl, storeLink } from '@/lib/auth/sign-in-links';
+import { dashboardOrigin } from '@/lib/dashboard-url';
 import { databaseProblemText, diagnoseDatabase, findDatabaseProblem } from '@/lib/database-error';
 import { openDatabase } from '@/lib/db';
 import type { Env } from '@/lib/env';
@@ -29,6 +32,19 @@ export async function firstRuleHint(env: Env, words: Words): Promise<string[]> {
   const db = openDatabase(env.databaseUrl);
   const ranges = await db.ipRange.count().finally(() => db.$disconnect());
   return ranges === 0 ? [words('firstRule')] : [];
+}
+
+/** A new link that makes the first administrator, while nobody who could sign in is one; the one before it dies. */
+export async function firstAdminLink(env: Env): Promise<string | null> {
+  const db = openDatabase(env.databaseUrl);
+  try {
+    if ((await countAdmins(db)) > 0) return null;
+    const token = newToken();
+    await db.$transaction((tx) => storeLink(tx, tokenHash(token), null));
+    return linkUrl(dashboardOrigin(env), token);
+  } finally {
+    await db.$disconnect();
+  }
 }
 
 /**

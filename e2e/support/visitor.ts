@@ -14,13 +14,14 @@ export type AskOptions = {
   server?: string;
   /** Sent as it is, without the URL parser's cleaning up. */
   path?: string;
+  body?: string;
 };
 
 /** One request from an address, redirects not followed. */
 export function ask(
   from: string,
   url: string,
-  { method = 'GET', headers = {}, server, path }: AskOptions = {},
+  { method = 'GET', headers = {}, server, path, body: sent }: AskOptions = {},
 ): Promise<Answer> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -43,7 +44,7 @@ export function ask(
       },
     );
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(sent);
   });
 }
 

@@ -1,12 +1,15 @@
 // What is kept of a decision made for a visitor.
 
 import { v7 as uuid } from 'uuid';
+import { addressToKey, parseAddress } from '@/lib/routing/address';
 import type { Decision } from '@/lib/routing/decide';
 
 export type AccessEvent = {
   id: string;
   at: Date;
   address: string | null;
+  /** The address in fixed width (see addressToKey). */
+  addressKey: string | null;
   outcome: Decision['outcome'];
   reason: string;
   rangeId: number | null;
@@ -42,6 +45,7 @@ export function accessEvent(decision: Decision, visit: Visit, target: string | n
     id: uuid({ msecs: visit.at }),
     at: new Date(visit.at),
     address: decision.address,
+    addressKey: addressKey(decision.address),
     outcome: decision.outcome,
     reason: decision.reason,
     rangeId: range?.id ?? null,
@@ -56,6 +60,12 @@ export function accessEvent(decision: Decision, visit: Visit, target: string | n
     userAgent: bounded(visit.userAgent, LIMITS.userAgent),
     requestId: bounded(visit.requestId, LIMITS.requestId) ?? '',
   };
+}
+
+/** The fixed width of an address as a decision has it; null for none. */
+export function addressKey(address: string | null): string | null {
+  const result = address === null ? null : parseAddress(address);
+  return result?.ok ? addressToKey(result.address) : null;
 }
 
 /**

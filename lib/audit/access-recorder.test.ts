@@ -17,6 +17,7 @@ const event = (fields: Partial<AccessEvent> = {}): AccessEvent => ({
   at: new Date('2026-06-01T12:00:00.123Z'),
   ...{
     address: '10.0.0.1',
+    addressKey: '40000000000000000000000000a000001',
     outcome: 'deny',
     reason: 'NO_RANGE',
     rangeId: null,

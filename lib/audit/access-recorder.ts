@@ -23,8 +23,18 @@ const MOST_EVENTS_A_COMMIT = 500;
 const RETRY = 1000;
 
 const columns = [
-  ...(['id', 'at', 'address', 'outcome', 'reason', 'rangeId', 'rangeLabel', 'userId', 'userEmail'] as const),
-  ...(['appId', 'appSlug', 'target', 'host', 'path', 'userAgent', 'requestId'] as const),
+  ...(['id', 'at', 'address', 'addressKey', 'outcome', 'reason', 'rangeId', 'rangeLabel'] as const),
+  ...([
+    'userId',
+    'userEmail',
+    'appId',
+    'appSlug',
+    'target',
+    'host',
+    'path',
+    'userAgent',
+    'requestId',
+  ] as const),
 ];
 
 type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void };

@@ -3,7 +3,7 @@
 
 import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AccessEvent } from './access-event';
+import { type AccessEvent, addressKey } from './access-event';
 
 export class Spool {
   private file: number | undefined;
@@ -30,14 +30,16 @@ export class Spool {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
     }
-    return text.split('\n').flatMap((line) => {
+    // By id: the log refuses an event that comes twice in one statement.
+    const events = new Map<string, AccessEvent>();
+    for (const line of text.split('\n')) {
       try {
         const event = JSON.parse(line) as AccessEvent;
-        return [{ ...event, at: new Date(event.at) }];
-      } catch {
-        return [];
-      }
-    });
+        // An event that an earlier release spooled has no key yet.
+        events.set(event.id, { ...event, at: new Date(event.at), addressKey: addressKey(event.address) });
+      } catch {}
+    }
+    return [...events.values()];
   }
 
   /** Forgets what waited; called once all of it is in the database. */

@@ -1,22 +1,49 @@
-// PROVISIONAL (helper C replaces it): everybody is an administrator.
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
+import { cache } from 'react';
+import { admit, hasOwnOrigin } from '../admin-gate';
+import { database } from '../db';
+import { env } from '../env';
+import { Refusal } from '../errors';
+import { timeZoneFrom } from '../format';
+import { localeOf, requestIdOf } from '../landing/request';
 import type { Administrator } from './administrator';
+import { authDatabase } from './auth-database';
+import { cookieName } from './session-cookie';
+import { findSession, touchSession } from './sessions';
 
-/** Who is signed in on this request, read from the database; null: nobody. Works in pages, actions and route handlers. */
-export async function currentAdministrator(): Promise<Administrator | null> {
-  const locale = (await cookies()).get('sluice_lang')?.value === 'ko' ? 'ko' : 'en';
+/**
+ * Who is signed in on this request, read from the database; null: nobody, or the request may not see the dashboard. Works in
+ * pages, actions and route handlers. Within a page it is read once.
+ */
+export const currentAdministrator = cache(async (): Promise<Administrator | null> => {
+  const given = await headers();
+  const admission = admit(given, env());
+  if (!admission) return null;
+  const jar = await cookies();
+  const token = jar.get(cookieName(admission.origin, 'session'))?.value;
+  const session = token ? await findSession(database(), token) : null;
+  if (!session) return null;
+  const { address } = admission;
+  // Not waited for: a page does not depend on it.
+  touchSession(authDatabase(), session, address).catch((error: unknown) =>
+    console.error(`sign-in: when the session was last seen could not be written: ${error}`),
+  );
   return {
-    userId: 1,
-    email: 'provisional@example.com',
-    name: 'Provisional',
-    role: 'admin',
-    sessionId: 'provisional',
-    address: '127.0.0.1',
-    requestId: '0'.repeat(32),
-    locale,
-    timeZone: 'Asia/Seoul',
+    userId: session.userId,
+    email: session.account.user.email,
+    name: session.account.user.name,
+    role: session.account.role,
+    sessionId: session.id,
+    address,
+    requestId: requestIdOf(given, env().proxySecret),
+    locale: localeOf(given),
+    timeZone: timeZoneFrom(jar.get('sluice_tz')?.value),
   };
-}
+});
 
 /** Throws Refusal('ORIGIN') where the request's Origin is not exactly the dashboard's own. */
-export async function requireOwnOrigin(): Promise<void> {}
+export async function requireOwnOrigin(): Promise<void> {
+  const given = await headers();
+  const admission = admit(given, env());
+  if (!admission || !hasOwnOrigin(given, admission)) throw new Refusal('ORIGIN');
+}

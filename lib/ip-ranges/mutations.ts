@@ -7,7 +7,7 @@ import { insertRows } from '../insert-rows';
 import { deleteRows, reserveIds, updateRows } from '../update-rows';
 import { userIdsByEmail } from '../users/queries';
 import type { StoredRange } from './queries';
-import type { KeyedRange, RangeRule } from './schema';
+import { type KeyedRange, type RangeRule, rangeKeys } from './schema';
 
 const fields = [
   'label',
@@ -40,7 +40,7 @@ function toRow(id: number, rule: RangeRule, userIds: Map<string, number>, update
 export async function createRanges(tx: Transaction, ranges: readonly KeyedRange[]): Promise<Change[]> {
   if (ranges.length === 0) return [];
   const firstId = await reserveIds(tx, 'IpRange', ranges.length);
-  const userIds = await userIdsByEmail(tx);
+  const userIds = await ownerIds(tx, ranges);
   const createdAt = new Date();
   const rows = ranges.map(({ first, last, rule }, i) =>
     Object.assign(toRow(firstId + i, rule, userIds, createdAt), { first, last, createdAt }),
@@ -61,19 +61,30 @@ export async function createRanges(tx: Transaction, ranges: readonly KeyedRange[
   }));
 }
 
-/** Changes what ranges say; where they begin and end is their key and stays. */
+/** Changes what ranges say, and where they begin and end. */
 export async function updateRanges(
   tx: Transaction,
   updates: readonly { id: number; before: RangeRule; after: RangeRule }[],
 ): Promise<Change[]> {
   if (updates.length === 0) return [];
-  const userIds = await userIdsByEmail(tx);
+  const userIds = await ownerIds(
+    tx,
+    updates.map(({ after }) => ({ rule: after })),
+  );
   const updatedAt = new Date();
   await updateRows(
     tx,
     'IpRange',
     fields,
     updates.map(({ id, after }) => toRow(id, after, userIds, updatedAt)),
+  );
+  // Few change their addresses, and those who do not need no look-up in the index of addresses.
+  const moved = updates.filter(({ before, after }) => before.range !== after.range);
+  await updateRows(
+    tx,
+    'IpRange',
+    ['first', 'last'],
+    moved.map(({ id, after }) => ({ id, ...rangeKeys(after.range) })),
   );
   await regrantApps(tx, 'IpRange', updates);
   return updates.map(({ id, before, after }) => ({
@@ -102,4 +113,8 @@ export async function deleteRanges(tx: Transaction, ranges: readonly StoredRange
     before: rule,
     after: null,
   }));
+}
+
+function ownerIds(tx: Transaction, ranges: readonly { rule: RangeRule }[]): Promise<Map<string, number>> {
+  return userIdsByEmail(tx, new Set(ranges.map(({ rule }) => rule.user)));
 }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../db';
+import { Refusal } from '../errors';
 import { Prisma } from '../generated/sqlite/client';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
@@ -22,13 +23,19 @@ type Row = [
   apps: string[],
 ];
 
+/** A range with what an edit of it has to know. */
+export type VersionedRange = StoredRange & {
+  /** What an edit says it is based on. */
+  version: string;
+  /** In ms since 1970. */
+  createdAt: number;
+  updatedAt: number;
+};
+
 const PAGE = 20_000;
 
-/**
- * All ranges in pages, by first and then by last address. Read inside one transaction, they are those of one moment.
- */
-export async function* rangeRulePages(db: Database | Transaction): AsyncGenerator<StoredRange[]> {
-  const columns = [
+function ruleColumns(db: Database | Transaction): string[] {
+  return [
     ...['id', 'first', 'last', 'label', 'effect', 'landing', 'enabled'].map((field) => `"${field}"`),
     milliseconds(db, '"validFrom"'),
     milliseconds(db, '"validUntil"'),
@@ -36,6 +43,13 @@ export async function* rangeRulePages(db: Database | Transaction): AsyncGenerato
     '(SELECT "email" FROM "User" WHERE "User"."id" = "row"."userId")',
     grantedApps(db, 'slug', 'IpRangeApp', 'rangeId'),
   ];
+}
+
+/**
+ * All ranges in pages, by first and then by last address. Read inside one transaction, they are those of one moment.
+ */
+export async function* rangeRulePages(db: Database | Transaction): AsyncGenerator<StoredRange[]> {
+  const columns = ruleColumns(db);
   for (let first = '', last = ''; ; ) {
     const source = Prisma.sql`
       SELECT * FROM "IpRange" WHERE ("first", "last") > (${first}, ${last}) ORDER BY "first", "last" LIMIT ${PAGE}`;
@@ -47,20 +61,39 @@ export async function* rangeRulePages(db: Database | Transaction): AsyncGenerato
   }
 }
 
-function storedRange([
-  id,
-  first,
-  last,
-  label,
-  effect,
-  landing,
-  enabled,
-  from,
-  until,
-  note,
-  user,
-  apps,
-]: Row): StoredRange {
+/** The ranges with these ids, as an edit needs them, by address; ids that are not there are left out. */
+export async function listVersionedRanges(
+  db: Database | Transaction,
+  ids: readonly number[],
+): Promise<VersionedRange[]> {
+  if (ids.length === 0) return [];
+  const columns = [...ruleColumns(db), milliseconds(db, '"createdAt"'), milliseconds(db, '"updatedAt"')];
+  const source = Prisma.sql`
+    SELECT * FROM "IpRange" WHERE "id" IN (${Prisma.join(ids)}) ORDER BY "first", "last"`;
+  const rows = await selectRows<[...Row, createdAt: number, updatedAt: number]>(db, columns, source);
+  return rows.map((row) => {
+    const [createdAt, updatedAt] = row.slice(-2) as [number, number];
+    return { ...storedRange(row), version: new Date(updatedAt).toISOString(), createdAt, updatedAt };
+  });
+}
+
+/** The range with this id, or null. */
+export async function findRange(db: Database | Transaction, id: number): Promise<VersionedRange | null> {
+  const [range] = await listVersionedRanges(db, [id]);
+  return range ?? null;
+}
+
+/** The range with this id; a Refusal where there is none. */
+export async function getRange(db: Database | Transaction, id: number): Promise<VersionedRange> {
+  const range = await findRange(db, id);
+  if (!range) throw new Refusal('NOT_FOUND');
+  return range;
+}
+
+function storedRange([id, first, last, label, effect, landing, enabled, from, until, note, user, apps]: [
+  ...Row,
+  ...unknown[],
+]): StoredRange {
   const moment = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   return {
     id,

@@ -136,3 +136,10 @@ export type RangeRule = z.output<typeof rangeSchema>['rule'];
 
 /** A range with its stored first and last address. */
 export type KeyedRange = z.output<typeof rangeSchema>;
+
+/** First and last address of a range in its canonical spelling, as they are stored. */
+export function rangeKeys(canonical: string): { first: string; last: string } {
+  const result = parseRange(canonical);
+  if (!result.ok) throw new Error(`not a range: ${canonical}`);
+  return { first: addressToKey(result.range.first), last: addressToKey(result.range.last) };
+}

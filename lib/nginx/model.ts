@@ -48,7 +48,7 @@ export function nginxModel(env: Env): NginxModel {
   return {
     httpPort: env.httpPort,
     portalPort: env.portalPort,
-    publicHosts: env.publicHosts,
+    publicHosts: servedHosts(env),
     trustedProxies: env.trustedProxies,
     proxySecret: env.proxySecret,
     paths: { prefix, accessLog, errorLog },
@@ -57,6 +57,11 @@ export function nginxModel(env: Env): NginxModel {
       entries?.some(({ family }) => family === 'IPv6'),
     ),
   };
+}
+
+/** The dashboard's own host is answered besides those of visitors; where any is, it is too. */
+function servedHosts({ publicHosts, adminHost }: Env): readonly string[] {
+  return publicHosts.length > 0 && adminHost ? [...new Set([...publicHosts, adminHost])] : publicHosts;
 }
 
 /** The account that the system's own packages run web servers as (Debian, then the others). */

@@ -22,6 +22,7 @@ export const passedHeaders = [
   'If-Modified-Since',
   'If-None-Match',
   'If-Range',
+  'Last-Event-ID',
   'Origin',
   'Range',
   'Referer',
@@ -141,6 +142,11 @@ function http(model: NginxModel, probe: string): string {
       block(
         'map $request_method $sluice_method_refused',
         lines('default 1;', ...methods.map((name) => `${name} 0;`)),
+      ),
+      '# The port as browsers write it in an Origin: not at all where it is the scheme’s own.',
+      block(
+        'map "$scheme:$server_port" $sluice_origin_port',
+        lines('default ":$server_port";', '"http:80" "";', '"https:443" "";'),
       ),
       '# What a build calls by a content hash never changes; an error does.',
       block(
@@ -279,6 +285,7 @@ function portal(model: NginxModel, probe: string): string {
       'proxy_set_header X-Forwarded-For $sluice_forwarded;',
       'proxy_set_header X-Forwarded-Proto $scheme;',
       'proxy_set_header X-Request-Id $request_id;',
+      'proxy_set_header X-Sluice-Origin "$scheme://$host$sluice_origin_port";',
       `proxy_set_header X-Sluice-Secret ${quote(model.proxySecret)};`,
     ),
     lines(
@@ -309,6 +316,15 @@ function portal(model: NginxModel, probe: string): string {
       ),
     ),
     block('location ^~ /_next/image', 'return 404;'),
+    block(
+      'location = /admin/audit/visits/live',
+      lines(
+        '# Server-sent events: each is handed on at once, and there may be none for long.',
+        'proxy_buffering off;',
+        'proxy_read_timeout 1h;',
+        'proxy_pass http://portal;',
+      ),
+    ),
     lines(
       '# Tells `sluice nginx reload` that exactly this configuration is in force.',
       block(`location = ${probe || '/'}`, lines('access_log off;', 'return 204;')),

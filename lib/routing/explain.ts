@@ -23,7 +23,11 @@ export function explain(table: RuleTable, address: Address, at: number): Explain
   });
 }
 
-function inactivity(range: MatchedRange, at: number): RangeVerdict | null {
+/** Why a range does not count at the moment (ms since 1970); null: it counts. */
+export function inactivity(
+  range: Pick<MatchedRange, 'enabled' | 'validFrom' | 'validUntil'>,
+  at: number,
+): Exclude<RangeVerdict, 'decides' | 'overridden'> | null {
   if (!range.enabled) return 'disabled';
   if (range.validFrom !== null && at < range.validFrom) return 'not-yet-valid';
   if (range.validUntil !== null && at >= range.validUntil) return 'expired';

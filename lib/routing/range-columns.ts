@@ -26,12 +26,24 @@ export class Grants {
   at(number: number): Grant {
     return this.list[number]!;
   }
+
+  get size(): number {
+    return this.list.length;
+  }
 }
 
 /** What room is made for at first. */
 const LABEL_BYTES = 16;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** A text to look for in labels. */
+export type LabelNeedle = { readonly lower: Uint8Array; readonly upper: Uint8Array };
+
+export function labelNeedle(text: string): LabelNeedle {
+  const cased = (change: (letter: string) => string) => encoder.encode(text.replace(/[a-z]/gi, change));
+  return { lower: cased((letter) => letter.toLowerCase()), upper: cased((letter) => letter.toUpperCase()) };
+}
 
 export class RangeColumns {
   readonly stride: number;
@@ -110,6 +122,19 @@ export class RangeColumns {
 
   labelAt(row: number): string {
     return decoder.decode(this.labelBytes.subarray(this.labelStart(row), this.labelEnds[row]));
+  }
+
+  /** Whether the label has the text in it; the letters A–Z in either case, others as they are. */
+  labelIncludes(row: number, { lower, upper }: LabelNeedle): boolean {
+    const { labelBytes } = this;
+    const { length } = lower;
+    const last = this.labelEnds[row]! - length;
+    for (let start = this.labelStart(row); start <= last; start++) {
+      let i = 0;
+      while (i < length && (labelBytes[start + i] === lower[i] || labelBytes[start + i] === upper[i])) i++;
+      if (i === length) return true;
+    }
+    return false;
   }
 
   private labelStart(row: number): number {

@@ -8,7 +8,10 @@ import { checkRules } from './plan';
 import { problemReport, problemText } from './report';
 
 const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
-const nothing = { revision: 0, apps: new Map(), users: new Map(), ranges: new Map() };
+const nothing = {
+  ...{ revision: 0, apps: new Map(), users: new Map(), ranges: new Map() },
+  accounts: new Set<number>(),
+};
 
 /** The problems of a file as people read them, without the file's name. */
 function problems(text: string | Uint8Array, locale: 'en' | 'ko' = 'en'): string[] {

@@ -7,7 +7,7 @@ import { closest } from '../closest';
 import { type KeyedRange, rangeFields, rangeSchema } from '../ip-ranges/schema';
 import { type FieldProblem, fieldProblems, shown, validFields } from '../rule-fields';
 import { type UserRule, userFields, userSchema } from '../users/schema';
-import { type Path, readSource, type Source } from './source';
+import { type Path, readSource, type Source, type SourceProblem } from './source';
 
 export type RulesProblem = {
   /** Counted from 1. */
@@ -39,19 +39,34 @@ export type RulesFile = {
 
 export type ParsedRules = { file: RulesFile; problems: RulesProblem[] };
 
-const sections = ['apps', 'users', 'ranges'] as const;
-type Section = (typeof sections)[number];
+export const sections = ['apps', 'users', 'ranges'] as const;
+export type Section = (typeof sections)[number];
+type Lists = [apps: unknown[], users: unknown[], ranges: unknown[]];
+/** So many objects are checked between two tellings of progress. */
+const PROGRESS_STEP = 1000;
+
+/** Is told, now and then, which part of the objects has been checked: from 0 to 1. */
+export type Progress = (part: number) => void;
 
 /** Reads the file. Where there are problems, `file` has what is valid, so that the rest can be checked too. */
-export function parseRules(bytes: Uint8Array, reserved: ReservedPorts): ParsedRules {
+export function parseRules(bytes: Uint8Array, reserved: ReservedPorts, progress?: Progress): ParsedRules {
   const result = readSource(bytes);
-  if (!result.ok) {
-    const problems = result.problems.map(
-      (problem): RulesProblem => ({ ...problem, field: '', words: 'rules' }),
-    );
-    return { file: emptyFile(() => 1), problems };
-  }
-  return new RulesParser(result.source, reserved).parse();
+  return result.ok ? parseSource(result.source, reserved, progress) : unreadable(result.problems);
+}
+
+/** What is read of a file that cannot be read: what is wrong with it. */
+export function unreadable(
+  problems: readonly (SourceProblem & { words?: FieldProblem['words'] })[],
+): ParsedRules {
+  return {
+    file: emptyFile(() => 1),
+    problems: problems.map((problem) => ({ words: 'rules', ...problem, field: '' })),
+  };
+}
+
+/** The same for values that have been read from another kind of file. */
+export function parseSource(source: Source, reserved: ReservedPorts, progress?: Progress): ParsedRules {
+  return new RulesParser(source, reserved, progress).parse();
 }
 
 const emptyFile = (lineOf: Source['lineOf']): RulesFile => ({
@@ -66,10 +81,13 @@ const emptyFile = (lineOf: Source['lineOf']): RulesFile => ({
 class RulesParser {
   private readonly problems: RulesProblem[] = [];
   private readonly file: RulesFile;
+  private checked = 0;
+  private total = 0;
 
   constructor(
     private readonly source: Source,
     private readonly reserved: ReservedPorts,
+    private readonly progress: Progress = () => {},
   ) {
     this.file = emptyFile(source.lineOf);
   }
@@ -89,9 +107,11 @@ class RulesParser {
       });
     }
     const given = value as Partial<Record<Section, unknown>>;
-    this.apps(this.items(given, 'apps'));
-    this.users(this.items(given, 'users'));
-    this.ranges(this.items(given, 'ranges'));
+    const [apps, users, ranges] = sections.map((section) => this.items(given, section)) as Lists;
+    this.total = apps.length + users.length + ranges.length;
+    this.apps(apps);
+    this.users(users);
+    this.ranges(ranges);
     return { file: this.file, problems: this.problems };
   }
 
@@ -180,6 +200,7 @@ class RulesParser {
     path: Path,
     fields: readonly string[],
   ): z.output<Schema> | undefined {
+    if (++this.checked % PROGRESS_STEP === 0) this.progress(this.checked / this.total);
     const result = schema.safeParse(item, { reportInput: true });
     if (result.success) return result.data;
     for (const problem of fieldProblems(result.error, fields))

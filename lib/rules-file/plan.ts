@@ -8,7 +8,7 @@ import type { StoredRange } from '../ip-ranges/queries';
 import type { KeyedRange, RangeRule } from '../ip-ranges/schema';
 import type { StoredUser } from '../users/queries';
 import type { UserRule } from '../users/schema';
-import { problemAt, type RulesFile, type RulesProblem } from './parse';
+import { problemAt, type RulesFile, type RulesProblem, type Section } from './parse';
 import type { Path } from './source';
 
 /** The rules in the database at one revision, by slug, email and range. */
@@ -17,6 +17,8 @@ export type CurrentRules = {
   apps: Map<string, StoredApp>;
   users: Map<string, StoredUser>;
   ranges: Map<string, StoredRange>;
+  /** Ids of the users who can sign in to the dashboard: no file removes them. */
+  accounts: ReadonlySet<number>;
 };
 
 export type Update<Rule> = { id: number; before: Rule; after: Rule };
@@ -38,8 +40,21 @@ export type Plan = {
 };
 
 export type PlanOptions = {
-  /** Whether what is not in the file is removed. */
+  /** Whether what is not in the file is removed; users who can sign in stay, without the apps that go. */
   prune: boolean;
+};
+
+/** What a plan does with one object. */
+export type PlannedRow = {
+  section: Section;
+  /** Its place in the file's section; null where the file does not name it. */
+  index: number | null;
+  id: number | null;
+  /** Slug, email or range. */
+  label: string;
+  mark: 'new' | 'changed' | 'same' | 'removed';
+  before: Snapshot | null;
+  after: Snapshot | null;
 };
 
 export const rangeKey = ({ first, last }: { first: string; last: string }) => first + last;
@@ -57,7 +72,7 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
     problems.push(problemAt(file, path, { code, params }));
 
   const slugs = prune ? file.named.apps : union(file.named.apps, current.apps.keys());
-  const emails = prune ? file.named.users : union(file.named.users, current.users.keys());
+  const emails = union(file.named.users, prune ? accountEmails(current) : current.users.keys());
   const checkApps = (section: 'users' | 'ranges', index: number, apps: readonly string[]) => {
     apps.forEach((slug, i) => {
       if (slugs.has(slug)) return;
@@ -95,51 +110,114 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
   return problems;
 }
 
+function accountEmails({ users, accounts }: CurrentRules): string[] {
+  return [...users.values()].filter(({ id }) => accounts.has(id)).map(({ rule }) => rule.email);
+}
+
 function union(a: Set<string>, b: Iterable<string>): Set<string> {
   const all = new Set(a);
   for (const item of b) all.add(item);
   return all;
 }
 
-/** The changes that make the database say what the file says. The file has to have passed `checkRules`. */
-export function planRules(file: RulesFile, current: CurrentRules, options: PlanOptions): Plan {
+/**
+ * The changes that make the database say what the file says. The file has to have passed `checkRules`. `onRow` is told each
+ * object of the file, and each that goes or changes without being in it, in this order, section by section.
+ */
+export function planRules(
+  file: RulesFile,
+  current: CurrentRules,
+  { prune }: PlanOptions,
+  onRow: (row: PlannedRow) => void = () => {},
+): Plan {
+  /** How a user who can sign in stays although the file does not name them; null: they go. */
+  const kept = ({ id, rule }: StoredUser): UserRule | null => {
+    if (!current.accounts.has(id)) return null;
+    const apps = rule.apps.filter((slug) => file.named.apps.has(slug));
+    return apps.length === rule.apps.length ? rule : { ...rule, apps };
+  };
+  const nothingKept = () => null;
   return {
-    apps: planSection(
-      file.apps.map(({ rule }) => ({ key: rule.slug, rule, added: rule })),
-      current.apps,
-      options,
-    ),
-    users: planSection(
-      file.users.map(({ rule }) => ({ key: rule.email, rule, added: rule })),
-      current.users,
-      options,
-    ),
-    ranges: planSection(
-      file.ranges.map(({ rule, first, last }) => ({ key: first + last, rule, added: { rule, first, last } })),
-      current.ranges,
-      options,
-    ),
+    apps: planSection({
+      ...{ section: 'apps', label: ({ slug }: AppRule) => slug, current: current.apps, prune, onRow },
+      wanted: file.apps.map(({ index, rule }) => ({ index, key: rule.slug, rule, added: rule })),
+      kept: nothingKept,
+    }),
+    users: planSection({
+      ...{ section: 'users', label: ({ email }: UserRule) => email, current: current.users, prune, onRow },
+      wanted: file.users.map(({ index, rule }) => ({ index, key: rule.email, rule, added: rule })),
+      kept,
+    }),
+    ranges: planSection({
+      ...{ section: 'ranges', label: ({ range }: RangeRule) => range, current: current.ranges, prune, onRow },
+      wanted: file.ranges.map(({ index, rule, first, last }) => {
+        return { index, key: first + last, rule, added: { rule, first, last } };
+      }),
+      kept: nothingKept,
+    }),
   };
 }
 
-function planSection<Rule extends Snapshot, Added, Stored extends { id: number; rule: Rule }>(
-  wanted: { key: string; rule: Rule; added: Added }[],
-  current: Map<string, Stored>,
-  { prune }: PlanOptions,
-): SectionPlan<Rule, Added, Stored> {
+type SectionInput<Rule, Added, Stored> = {
+  section: Section;
+  label: (rule: Rule) => string;
+  wanted: { index: number; key: string; rule: Rule; added: Added }[];
+  current: Map<string, Stored>;
+  prune: boolean;
+  /** What becomes of an object that the file does not name, when such objects go; null: it goes. */
+  kept: (stored: Stored) => Rule | null;
+  onRow: (row: PlannedRow) => void;
+};
+
+function planSection<Rule extends Snapshot, Added, Stored extends { id: number; rule: Rule }>({
+  section,
+  label,
+  wanted,
+  current,
+  prune,
+  kept,
+  onRow,
+}: SectionInput<Rule, Added, Stored>): SectionPlan<Rule, Added, Stored> {
   const plan: SectionPlan<Rule, Added, Stored> = { add: [], change: [], remove: [], unchanged: 0, kept: 0 };
+  const tell = (
+    mark: PlannedRow['mark'],
+    index: number | null,
+    stored: Stored | null,
+    after: Rule | null,
+  ) => {
+    const before = stored?.rule ?? null;
+    const name = label((after ?? before) as Rule);
+    onRow({ section, index, id: stored?.id ?? null, label: name, mark, before, after });
+  };
+  /** Whether the rule differs from what is stored; notes the change. */
+  const changes = (stored: Stored, after: Rule) => {
+    if (diffFields(stored.rule, after).length === 0) return false;
+    plan.change.push({ id: stored.id, before: stored.rule, after });
+    return true;
+  };
   const named = new Set<string>();
-  for (const { key, rule, added } of wanted) {
+  for (const { index, key, rule, added } of wanted) {
     named.add(key);
     const stored = current.get(key);
-    if (!stored) plan.add.push(added);
-    else if (diffFields(stored.rule, rule).length === 0) plan.unchanged++;
-    else plan.change.push({ id: stored.id, before: stored.rule, after: rule });
+    if (!stored) {
+      plan.add.push(added);
+      tell('new', index, null, rule);
+    } else if (changes(stored, rule)) tell('changed', index, stored, rule);
+    else {
+      plan.unchanged++;
+      tell('same', index, stored, rule);
+    }
   }
   for (const [key, stored] of current) {
     if (named.has(key)) continue;
-    if (prune) plan.remove.push(stored);
-    else plan.kept++;
+    const after = prune ? kept(stored) : stored.rule;
+    if (after === null) {
+      plan.remove.push(stored);
+      tell('removed', null, stored, null);
+    } else {
+      plan.kept++;
+      if (after !== stored.rule && changes(stored, after)) tell('changed', null, stored, after);
+    }
   }
   return plan;
 }

@@ -3,6 +3,7 @@
 import { diffFields, type Snapshot, type SnapshotValue } from '../audit/change';
 import { displayWidth } from '../display-width';
 import { type Locale, translator } from '../i18n';
+import { spokenParams } from '../rule-fields';
 import type { Overlap } from './overlaps';
 import type { RulesProblem } from './parse';
 import type { Plan, SectionPlan } from './plan';
@@ -24,10 +25,7 @@ const namesField = new Set(['MISSING', 'NO_VALUE', 'VALID_ORDER']);
 
 /** One problem for people: `validUntil: “2026-12-31” does not say …`. */
 export function problemText({ field, code, params, words }: RulesProblem, locale: Locale): string {
-  // ICU's `select` has no case for an empty text.
-  const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, value === '' ? 'none' : value]),
-  );
+  const values = spokenParams(params);
   const what = field === '' || namesField.has(code) ? '' : `${field}: `;
   if (words === 'rules')
     return what + translator(locale, 'rules')(code as 'TEXT', values as { value: string });

@@ -1,5 +1,6 @@
 import { isLocale } from '@/lib/i18n';
 import { LOCALE_COOKIE } from '@/lib/landing/request';
+import { ownPath } from '@/lib/own-path';
 
 /** Remembers the visitor's language and leads back to where they were. */
 export async function GET(
@@ -9,17 +10,9 @@ export async function GET(
   const { locale } = await params;
   if (!isLocale(locale)) return new Response('Not found\n', { status: 404 });
   const headers = new Headers({
-    Location: pathOnly(new URL(request.url).searchParams.get('from')),
+    Location: ownPath(new URL(request.url).searchParams.get('from')),
     'Set-Cookie': `${LOCALE_COOKIE}=${locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`,
     'Cache-Control': 'no-store',
   });
   return new Response(null, { status: 303, headers });
-}
-
-/** A path of this site, whatever was asked for: browsers take `//host` and `/\host` for another site. */
-function pathOnly(from: string | null): string {
-  const here = 'http://here.invalid';
-  if (!from?.startsWith('/') || !URL.canParse(from, here)) return '/';
-  const { origin, pathname, search } = new URL(from, here);
-  return origin === here && !pathname.startsWith('//') ? pathname + search : '/';
 }

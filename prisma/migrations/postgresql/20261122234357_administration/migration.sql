@@ -161,6 +161,12 @@ CREATE INDEX "ChangeEvent_actor_id_idx" ON "ChangeEvent"("actor", "id");
 CREATE INDEX "ChangeEvent_kind_id_idx" ON "ChangeEvent"("kind", "id");
 
 -- CreateIndex
+CREATE INDEX "ChangeEvent_entity_id_idx" ON "ChangeEvent"("entity", "id");
+
+-- CreateIndex
+CREATE INDEX "ChangeEvent_label_id_idx" ON "ChangeEvent"("label", "id");
+
+-- CreateIndex
 CREATE INDEX "ChangeEvent_at_id_idx" ON "ChangeEvent"("at", "id");
 
 -- AddForeignKey
@@ -168,3 +174,76 @@ ALTER TABLE "Account" ADD CONSTRAINT "Account_userId_fkey" FOREIGN KEY ("userId"
 
 -- AddForeignKey
 ALTER TABLE "Session" ADD CONSTRAINT "Session_userId_fkey" FOREIGN KEY ("userId") REFERENCES "Account"("userId") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- CreateIndex
+CREATE INDEX "RetentionRun_log_before_idx" ON "RetentionRun"("log", "before");
+
+-- What follows is written by hand: Prisma knows no triggers.
+
+-- The key of the addresses recorded so far. inet_send: four bytes of heading, then those of the address.
+UPDATE "AccessEvent" SET "addressKey" = CASE family("address"::inet)
+    WHEN 4 THEN '4' || lpad(encode(substring(inet_send("address"::inet) FROM 5), 'hex'), 32, '0')
+    ELSE '6' || encode(substring(inet_send("address"::inet) FROM 5), 'hex')
+END WHERE "address" IS NOT NULL;
+
+-- The log is written once. ON CONFLICT DO UPDATE counts as an update, whether it finds a row or not.
+CREATE FUNCTION "refuseChange"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$;
+CREATE TRIGGER "AccessEvent_update" BEFORE UPDATE OR TRUNCATE ON "AccessEvent"
+    FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"();
+CREATE TRIGGER "ChangeEvent_update" BEFORE UPDATE OR TRUNCATE ON "ChangeEvent"
+    FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"();
+CREATE TRIGGER "RetentionRun_update" BEFORE UPDATE OR DELETE OR TRUNCATE ON "RetentionRun"
+    FOR EACH STATEMENT EXECUTE FUNCTION "refuseChange"();
+
+-- Retention: what is older than a recorded run of it may go. The table is named with its schema, so that no temporary table
+-- of the session is taken for it.
+CREATE FUNCTION "refuseDeletion"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    refused BOOLEAN;
+BEGIN
+    EXECUTE format(
+        'SELECT EXISTS (SELECT 1 FROM "removed" WHERE "at" >= coalesce(
+            (SELECT max("before") FROM %I."RetentionRun" WHERE "log" = %L), ''-infinity''))',
+        TG_TABLE_SCHEMA, TG_TABLE_NAME
+    ) INTO refused;
+    IF refused THEN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "AccessEvent_delete" AFTER DELETE ON "AccessEvent"
+    REFERENCING OLD TABLE AS "removed" FOR EACH STATEMENT EXECUTE FUNCTION "refuseDeletion"();
+CREATE TRIGGER "ChangeEvent_delete" AFTER DELETE ON "ChangeEvent"
+    REFERENCING OLD TABLE AS "removed" FOR EACH STATEMENT EXECUTE FUNCTION "refuseDeletion"();
+
+CREATE FUNCTION "recordRetention"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW."log" NOT IN ('AccessEvent', 'ChangeEvent')
+        OR NEW."before" > now() AT TIME ZONE 'UTC' - INTERVAL '1 day' THEN
+        RAISE EXCEPTION 'RetentionRun: the log is AccessEvent or ChangeEvent, and what is not a day old stays';
+    END IF;
+    EXECUTE format(
+        'INSERT INTO %I."ChangeEvent" ("at", "actor", "kind", "entity", "label", "after") VALUES ($1, $2, ''retention'', ''AuditLog'', $3, $4)',
+        TG_TABLE_SCHEMA
+    ) USING now() AT TIME ZONE 'UTC', NEW."actor", NEW."log",
+        jsonb_build_object('before', to_char(NEW."before", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "RetentionRun_recorded" AFTER INSERT ON "RetentionRun"
+    FOR EACH ROW EXECUTE FUNCTION "recordRetention"();
+
+-- Visits are counted where they are written, in one order, so that two writers do not wait for each other in a circle.
+INSERT INTO "VisitCount" ("hour", "outcome", "appId", "visits")
+SELECT date_trunc('hour', "at"), "outcome", coalesce("appId", 0), count(*) FROM "AccessEvent" GROUP BY 1, 2, 3;
+CREATE FUNCTION "countVisits"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO "VisitCount" ("hour", "outcome", "appId", "visits")
+    SELECT date_trunc('hour', "at"), "outcome", coalesce("appId", 0), count(*) FROM "added" GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT ("hour", "outcome", "appId") DO UPDATE SET "visits" = "VisitCount"."visits" + excluded."visits";
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "AccessEvent_count" AFTER INSERT ON "AccessEvent"
+    REFERENCING NEW TABLE AS "added" FOR EACH STATEMENT EXECUTE FUNCTION "countVisits"();

@@ -1,0 +1,54 @@
+'use client';
+
+import { CirclePause, CirclePlay, Copy, Ellipsis, Eye, Pencil, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'use-intl/react';
+import { Button } from '@/components/ui/button';
+import { Menu } from '@/components/ui/menu';
+import { useAction } from '@/components/use-action';
+import { enableApps } from './actions';
+import { useDeleteApps } from './use-delete-apps';
+
+type AppMenuProps = { id: number; name: string; enabled: boolean; mayEdit: boolean };
+
+/** What can be done with one app of a list. */
+export function AppMenu({ id, name, enabled, mayEdit }: AppMenuProps) {
+  const t = useTranslations('apps');
+  const router = useRouter();
+  const { run, pending } = useAction();
+  const { remove, pending: removing } = useDeleteApps();
+  const toggle = async () => {
+    const doneMessage = t(enabled ? 'done.disabled' : 'done.enabled', { count: 1 });
+    const result = await run(enableApps, { ids: [id], enabled: !enabled }, { doneMessage });
+    if (result.status === 'done') router.refresh();
+  };
+  const edits = [
+    { label: t('menu.edit'), icon: Pencil, href: `/admin/apps/${id}/edit` },
+    { label: t('menu.duplicate'), icon: Copy, href: `/admin/apps/new?copy=${id}` },
+    {
+      label: t(enabled ? 'menu.disable' : 'menu.enable'),
+      icon: enabled ? CirclePause : CirclePlay,
+      onSelect: () => void toggle(),
+    },
+    {
+      label: t('menu.delete'),
+      icon: Trash2,
+      danger: true,
+      onSelect: () => void remove([id], name).then((gone) => gone && router.refresh()),
+    },
+  ];
+  return (
+    <Menu
+      trigger={
+        <Button
+          variant="quiet"
+          size="icon"
+          icon={Ellipsis}
+          pending={pending || removing}
+          aria-label={t('menu.label', { name })}
+        />
+      }
+      items={[{ label: t('menu.details'), icon: Eye, href: `/admin/apps/${id}` }, ...(mayEdit ? edits : [])]}
+    />
+  );
+}

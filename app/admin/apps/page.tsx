@@ -1,0 +1,86 @@
+import { LayoutGrid, Plus, Upload } from 'lucide-react';
+import { DataTable } from '@/components/data-table/data-table';
+import { PageHeader } from '@/components/page-header';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { appList, listApps } from '@/lib/apps/app-list';
+import { mayAct } from '@/lib/auth/administrator';
+import { requireRole } from '@/lib/auth/require-role';
+import { translator } from '@/lib/i18n';
+import { parseListParams, type SearchParams } from '@/lib/list-params';
+import { portal } from '@/lib/portal';
+import { AppBulkActions } from './app-bulk-actions';
+import { appColumns } from './app-cells';
+import { AppMenu } from './app-menu';
+
+export default async function AppsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { by, db } = await requireRole('viewer');
+  const t = translator(by.locale, 'apps');
+  const params = parseListParams(await searchParams, appList);
+  const page = await listApps(db, params);
+  const mayEdit = mayAct(by.role, 'editor');
+  const newButton = mayEdit && (
+    <LinkButton href="/admin/apps/new" variant="primary" icon={Plus}>
+      {t('new')}
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} actions={newButton} />
+      <DataTable
+        path="/admin/apps"
+        definition={appList}
+        params={params}
+        page={page}
+        locale={by.locale}
+        columns={appColumns(by, portal().health.downApps())}
+        rowKey={({ id }) => id}
+        rowLabel={({ rule }) => rule.name}
+        rowMenu={({ id, rule }) => (
+          <AppMenu id={id} name={rule.name} enabled={rule.enabled} mayEdit={mayEdit} />
+        )}
+        searchLabel={t('search')}
+        filters={[
+          {
+            name: 'state',
+            label: t('filter.state'),
+            options: (['enabled', 'disabled'] as const).map((value) => ({
+              value,
+              label: t(`state.${value}`),
+            })),
+          },
+          {
+            name: 'guarded',
+            label: t('column.guarded'),
+            options: (['yes', 'no'] as const).map((value) => ({ value, label: t(`guarded.${value}`) })),
+          },
+          {
+            name: 'host',
+            label: t('column.host'),
+            options: (['this', 'other'] as const).map((value) => ({ value, label: t(`host.${value}`) })),
+          },
+        ]}
+        bulk={mayEdit && <AppBulkActions />}
+        exports={['csv', 'yaml']}
+        countLabel={(count) => t('count', { count })}
+        empty={
+          <EmptyState
+            icon={LayoutGrid}
+            title={t('empty.title')}
+            body={t('empty.body')}
+            action={
+              mayEdit && (
+                <>
+                  {newButton}
+                  <LinkButton href="/admin/import" icon={Upload}>
+                    {t('empty.import')}
+                  </LinkButton>
+                </>
+              )
+            }
+          />
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { FolderTree, Network, Plus, Upload } from 'lucide-react';
+import { DataTable } from '@/components/data-table/data-table';
+import { PageHeader } from '@/components/page-header';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { mayAct } from '@/lib/auth/administrator';
+import { requireRole } from '@/lib/auth/require-role';
+import { translator } from '@/lib/i18n';
+import { listRanges, rangeList } from '@/lib/ip-ranges/range-list';
+import { rangeStates } from '@/lib/ip-ranges/range-state';
+import { parseListParams, type SearchParams } from '@/lib/list-params';
+import { RangeBulkActions } from './range-bulk-actions';
+import { rangeColumns } from './range-cells';
+import { RangeFilterChips } from './range-filter-chips';
+import { RangeMenu } from './range-menu';
+
+export default async function RangesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { by, db } = await requireRole('viewer');
+  const t = translator(by.locale, 'ranges');
+  const params = parseListParams(await searchParams, rangeList);
+  const page = await listRanges(db, params);
+  const apps = await db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } });
+  const mayEdit = mayAct(by.role, 'editor');
+  const newButton = mayEdit && (
+    <LinkButton href="/admin/ip-ranges/new" variant="primary" icon={Plus}>
+      {t('new')}
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <>
+            <LinkButton href="/admin/ip-ranges/tree" icon={FolderTree}>
+              {t('tree')}
+            </LinkButton>
+            {newButton}
+          </>
+        }
+      />
+      <DataTable
+        path="/admin/ip-ranges"
+        definition={rangeList}
+        params={params}
+        page={page}
+        locale={by.locale}
+        columns={rangeColumns(by)}
+        rowKey={({ id }) => id}
+        rowLabel={({ rule }) => rule.range}
+        rowMenu={({ id, rule }) => (
+          <RangeMenu id={id} range={rule.range} enabled={rule.enabled} mayEdit={mayEdit} />
+        )}
+        searchLabel={t('search')}
+        filters={[
+          {
+            name: 'state',
+            label: t('column.state'),
+            options: rangeStates.map((value) => ({ value, label: t(`state.${value}`) })),
+          },
+          {
+            name: 'effect',
+            label: t('column.effect'),
+            options: (['allow', 'deny'] as const).map((value) => ({ value, label: t(`effect.${value}`) })),
+          },
+          {
+            name: 'app',
+            label: t('column.apps'),
+            options: apps.map(({ slug, name }) => ({ value: slug, label: name })),
+          },
+          {
+            name: 'family',
+            label: t('family.label'),
+            options: (['4', '6'] as const).map((value) => ({ value, label: t(`family.${value}`) })),
+          },
+        ]}
+        extraFilters={<RangeFilterChips params={params} locale={by.locale} />}
+        bulk={mayEdit && <RangeBulkActions apps={apps} />}
+        exports={['csv', 'yaml']}
+        countLabel={(count) => t('count', { count })}
+        empty={
+          <EmptyState
+            icon={Network}
+            title={t('empty.title')}
+            body={t('empty.body')}
+            action={
+              mayEdit && (
+                <>
+                  {by.address && (
+                    <LinkButton
+                      href={`/admin/ip-ranges/new?range=${encodeURIComponent(by.address)}`}
+                      variant="primary"
+                      icon={Plus}
+                    >
+                      {t('empty.mine', { address: by.address })}
+                    </LinkButton>
+                  )}
+                  <LinkButton href="/admin/import" icon={Upload}>
+                    {t('empty.import')}
+                  </LinkButton>
+                </>
+              )
+            }
+          />
+        }
+      />
+    </>
+  );
+}

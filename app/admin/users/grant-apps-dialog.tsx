@@ -1,0 +1,69 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl/react';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Dialog } from '@/components/ui/dialog';
+import { useAction } from '@/components/use-action';
+import { grantAppsToUsers } from './actions';
+
+export type GrantableApp = { slug: string; name: string };
+
+type GrantAppsDialogProps = {
+  ids: readonly number[];
+  apps: readonly GrantableApp[];
+  onClose: (granted: boolean) => void;
+};
+
+/** Chooses apps, in the order of the clicks, and grants them to several users. */
+export function GrantAppsDialog({ ids, apps, onClose }: GrantAppsDialogProps) {
+  const t = useTranslations('users');
+  const { run, pending } = useAction();
+  const formId = useId();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const grant = async () => {
+    const doneMessage = t('done.granted', { count: ids.length });
+    const result = await run(grantAppsToUsers, { ids, apps: chosen }, { doneMessage });
+    if (result.status === 'done') onClose(true);
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose(false)}
+      title={t('grant.title', { count: ids.length })}
+      description={t('grant.body')}
+      size="sm"
+      footer={
+        <Button variant="primary" pending={pending} disabled={chosen.length === 0} onClick={grant}>
+          {t('grant.button')}
+        </Button>
+      }
+    >
+      {apps.length === 0 && <p className="text-muted">{t('grant.noApps')}</p>}
+      <ul className="grid gap-1">
+        {apps.map(({ slug, name }) => (
+          <li key={slug}>
+            <label
+              htmlFor={`${formId}${slug}`}
+              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken"
+            >
+              <Checkbox
+                id={`${formId}${slug}`}
+                checked={chosen.includes(slug)}
+                onChange={(event) => {
+                  const { checked } = event.target;
+                  setChosen((before) =>
+                    checked ? [...before, slug] : before.filter((other) => other !== slug),
+                  );
+                }}
+              />
+              <span className="flex-1">{name}</span>
+              <span className="font-mono text-muted text-xs">{slug}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

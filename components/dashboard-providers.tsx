@@ -1,0 +1,29 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { IntlProvider } from 'use-intl/react';
+import type { Locale } from '@/lib/i18n';
+import type { DashboardMessages } from '@/messages/dashboard-messages';
+import { ConfirmProvider } from './ui/confirm';
+import { Toaster } from './ui/toast';
+
+export type DashboardProvidersProps = {
+  locale: Locale;
+  messages: DashboardMessages;
+  timeZone: string;
+  /** The server's clock, ms since 1970: what is rendered there and here says the same «3 minutes ago». */
+  now: number;
+  children: ReactNode;
+};
+
+/** What the dashboard's client components lean on: words, time zone, questions, toasts. */
+export function DashboardProviders({ locale, messages, timeZone, now, children }: DashboardProvidersProps) {
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone={timeZone} now={new Date(now)}>
+      <ConfirmProvider>
+        {children}
+        <Toaster />
+      </ConfirmProvider>
+    </IntlProvider>
+  );
+}

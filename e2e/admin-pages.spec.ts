@@ -1,0 +1,149 @@
+// Every page of the dashboard: light and dark, on a phone, in Korean, for those who use a screen reader or only keys.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { expect, type Office, test } from './support/administrator';
+import { ask } from './support/visitor';
+
+/** Of one object: the first that is there. */
+async function pagesOf({ db }: Office): Promise<string[]> {
+  const [user, app, range] = await Promise.all([
+    db.user.findFirstOrThrow({ where: { email: 'alice@example.com' } }),
+    db.app.findFirstOrThrow(),
+    db.ipRange.findFirstOrThrow(),
+  ]);
+  const visit = await db.accessEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const change = await db.changeEvent.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return [
+    '/admin',
+    ...['/admin/apps', '/admin/apps/new', `/admin/apps/${app.id}`, `/admin/apps/${app.id}/edit`],
+    ...['/admin/users', '/admin/users/new', `/admin/users/${user.id}`, `/admin/users/${user.id}/edit`],
+    ...['/admin/ip-ranges', '/admin/ip-ranges/new', '/admin/ip-ranges/tree'],
+    ...[`/admin/ip-ranges/${range.id}`, `/admin/ip-ranges/${range.id}/edit`],
+    ...['/admin/test', '/admin/test?address=127.0.0.21'],
+    ...['/admin/audit/visits', `/admin/audit/visits/${visit.id}`],
+    ...['/admin/audit/changes', `/admin/audit/changes/${change.id}`],
+    ...['/admin/import', '/admin/people', '/admin/sessions', '/admin/settings', '/admin/password'],
+  ];
+}
+
+function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** All that is wrong, so that one run tells everything. */
+async function faultsOf(page: Page, width: number): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  return [
+    ...serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`),
+    ...(wide > width ? [`scrolls sideways: ${wide} of ${width}`] : []),
+  ];
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1440]) {
+    test(`every page, ${colorScheme}, ${width} wide: axe finds nothing serious, nothing to scroll sideways, no errors`, async ({
+      office,
+      signInAs,
+    }) => {
+      test.setTimeout(120_000);
+      await ask('127.0.0.21', office.url);
+      const page = await signInAs('admin', { colorScheme, viewport: { width, height: 844 } });
+      const errors = errorsOf(page);
+      const faults: Record<string, string[]> = {};
+      for (const path of await pagesOf(office)) {
+        const answer = await page.goto(office.url + path);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        const found = [
+          ...(answer?.status() === 200 ? [] : [`answered with ${answer?.status()}`]),
+          ...(await faultsOf(page, width)),
+          ...errors.splice(0),
+        ];
+        if (found.length > 0) faults[path] = found;
+      }
+      expect(faults).toEqual({});
+    });
+  }
+}
+
+test('the sign-in page: axe finds nothing serious in either scheme, on a phone', async ({
+  office,
+  browser,
+}) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    const errors = errorsOf(page);
+    await page.goto(`${office.url}/login`);
+    expect([await faultsOf(page, 390), errors]).toEqual([[], []]);
+    await context.close();
+  }
+});
+
+test('in Korean, every page is', async ({ office, signInAs }) => {
+  test.setTimeout(120_000);
+  const page = await signInAs('admin', { locale: 'ko-KR' });
+  await page.context().addCookies([{ name: 'sluice_lang', value: 'ko', url: office.url }]);
+  for (const path of await pagesOf(office)) {
+    await page.goto(office.url + path);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+    const navigation = page.getByRole('navigation').first();
+    await expect(navigation).toContainText('사용자');
+    // Headings are words of ours, but for those that are somebody's name.
+    const text = (await page.locator('main').allInnerTexts()).join('\n');
+    expect([path, /[가-힣]/.test(text)]).toEqual([path, true]);
+    expect([path, /\b(Save|Delete|Edit|Cancel|Search|Filter|Export)\b/.exec(text)?.[0]]).toEqual([
+      path,
+      undefined,
+    ]);
+  }
+});
+
+test('a list’s first load brings less than 200 kB of compressed script', async ({ office, signInAs }) => {
+  const page = await signInAs('editor');
+  for (const list of ['users', 'ip-ranges', 'apps', 'audit/visits']) {
+    const context = page.context();
+    const fresh = await context.newPage();
+    const session = await context.newCDPSession(fresh);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const scripts = new Set<string>();
+    let bytes = 0;
+    session.on('Network.responseReceived', ({ requestId, type }) => {
+      if (type === 'Script') scripts.add(requestId);
+    });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (scripts.has(requestId)) bytes += encodedDataLength;
+    });
+    await fresh.goto(`${office.url}/admin/${list}`, { waitUntil: 'networkidle' });
+    expect(scripts.size).toBeGreaterThan(0);
+    expect(bytes, list).toBeLessThan(200_000);
+    await fresh.close();
+  }
+});
+
+test('the command palette opens by keys and leads to a person, a range and an address', async ({
+  office,
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  await page.goto(`${office.url}/admin`);
+  const open = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(text);
+  };
+  await open('alice');
+  await page.getByRole('option', { name: /Alice/ }).first().click();
+  await page.waitForURL(/\/admin\/users\/\d+/);
+  await open('127.0.0.21');
+  await page.getByRole('option', { name: 'Test 127.0.0.21' }).click();
+  await page.waitForURL('**/admin/test?address=127.0.0.21**');
+  await expect(page.locator('main')).toContainText('Desk of Alice');
+});

@@ -1,0 +1,14 @@
+// The words of a decision's reason, as a log keeps it: a reason of another release is shown as it is written.
+
+import { type Locale, translator } from '@/lib/i18n';
+import type { Reason } from '@/lib/routing/decide';
+
+/**
+ * A reason in words.
+ *
+ * @example reasonWords('NO_RANGE', 'en') // 'No rule covers this address.'
+ */
+export function reasonWords(reason: string, locale: Locale): string {
+  const t = translator(locale, 'decision');
+  return t.has(reason as Reason) ? t(reason as Reason) : reason;
+}
