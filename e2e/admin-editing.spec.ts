@@ -78,6 +78,7 @@ test('someone new with an address is added on one page, and lands', async ({
   const page = await signInAs('editor');
   await page.goto(`${office.url}/admin/users`);
   await page.locator('main a[href^="/admin/users/new"]').first().click();
+  await page.waitForURL('**/admin/users/new');
   await fillIn(page, { name: 'Dora Lind', email: 'dora.lind@example.com' });
   await page.locator('main form').getByRole('combobox', { name: 'Add an app' }).fill('fin');
   await page.getByRole('option', { name: /Finance reports/ }).click();

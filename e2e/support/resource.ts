@@ -56,6 +56,7 @@ export const resources: Resource[] = [
 export async function fillIn(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const field = page.locator(`main form [name="${name}"]`).first();
+    await field.waitFor({ state: 'attached' });
     // Some are behind a disclosure.
     if (!(await field.isVisible()))
       await page.locator('main form details:not([open]) > summary').first().click();
