@@ -17,7 +17,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       // Without <-loopback> Chromium would go past a proxy for 127.0.0.1, and visitors from other addresses use one.
-      args: ['--no-sandbox', '--proxy-bypass-list=<-loopback>'],
+      args: ['--no-sandbox', '--disable-gpu', '--proxy-bypass-list=<-loopback>'],
     },
   },
 });

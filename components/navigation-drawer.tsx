@@ -1,44 +1,35 @@
 'use client';
 
-import { Menu as MenuIcon, X } from 'lucide-react';
-import * as Radix from 'radix-ui/dialog';
+import { Menu } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Role } from '@/lib/auth/administrator';
-import { Navigation } from './navigation';
-import { SluiceMark } from './sluice-mark';
 import { buttonLook } from './ui/button';
+import { useLoaded } from './ui/use-loaded';
+
+const load = () => import('./navigation-drawer-panel').then((module) => module.NavigationDrawerPanel);
 
 /** The menu on a phone, at a button. */
 export function NavigationDrawer({ role }: { role: Role }) {
   const t = useTranslations('ui');
   const [open, setOpen] = useState(false);
+  const [Panel, want] = useLoaded(load);
   return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
-      <Radix.Trigger
+    <>
+      <button
+        type="button"
         aria-label={t('nav.open')}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(true);
+          want();
+        }}
         className={`${buttonLook({ variant: 'quiet', size: 'icon' })} -ml-2`}
       >
-        <MenuIcon className="size-5" aria-hidden="true" />
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim data-[state=open]:animate-fade-in" />
-        <Radix.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col overflow-y-auto border-line border-r bg-surface p-3 shadow-raised data-[state=open]:animate-slide-in"
-        >
-          <div className="mb-4 flex items-center justify-between pl-3">
-            <Radix.Title className="flex items-center gap-2.5 font-bold text-lg tracking-tight">
-              <SluiceMark className="size-7" />
-              Sluice
-            </Radix.Title>
-            <Radix.Close aria-label={t('close')} className={buttonLook({ variant: 'quiet', size: 'icon' })}>
-              <X className="size-5" aria-hidden="true" />
-            </Radix.Close>
-          </div>
-          <Navigation role={role} onNavigate={() => setOpen(false)} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        <Menu className="size-5" aria-hidden="true" />
+      </button>
+      {Panel && <Panel role={role} open={open} setOpen={setOpen} />}
+    </>
   );
 }

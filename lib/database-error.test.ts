@@ -42,7 +42,7 @@ describe.each(providers)('describeDatabaseError on %s', (provider) => {
     const { db, url } = await freshDatabase(provider);
     await db.$executeRawUnsafe(
       `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "started_at", "applied_steps_count")
-       SELECT 'later', 'x', '29990101000000_later', "finished_at", "started_at", 1 FROM "_prisma_migrations"`,
+       SELECT 'later', 'x', '29990101000000_later', "finished_at", "started_at", 1 FROM "_prisma_migrations" LIMIT 1`,
     );
     expect(describeDatabaseError(await caught(deployMigrations(url)))).toEqual({
       code: 'NEWER',

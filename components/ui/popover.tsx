@@ -1,35 +1,14 @@
 'use client';
 
-import * as Radix from 'radix-ui/popover';
-import type { ReactElement, ReactNode } from 'react';
+import { cloneElement } from 'react';
+import type { PopoverProps } from './popover-opened';
+import { useLoaded } from './use-loaded';
 
-export type PopoverProps = {
-  /** A button. */
-  trigger: ReactElement;
-  children: ReactNode;
-  align?: 'start' | 'center' | 'end';
-  /** What the panel is called by a screen reader. */
-  label?: string;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-};
+const load = () => import('./popover-opened').then(({ PopoverOpened }) => PopoverOpened);
 
 /** A small panel at a button. */
-export function Popover({ trigger, children, align = 'start', label, ...state }: PopoverProps) {
-  return (
-    <Radix.Root {...state}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={label}
-          className="z-50 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1.5rem)] overflow-y-auto rounded-control border border-line bg-surface p-3 text-sm shadow-raised data-[state=open]:animate-fade-in"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+export function Popover(props: PopoverProps) {
+  const [PopoverOpened, want] = useLoaded(load);
+  if (PopoverOpened) return <PopoverOpened {...props} />;
+  return cloneElement(props.trigger, { 'aria-haspopup': 'dialog', 'aria-expanded': false, onClick: want });
 }

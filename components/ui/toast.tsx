@@ -1,29 +1,45 @@
 'use client';
 
-import { Toaster as Sonner } from 'sonner';
-import { useTranslations } from 'use-intl/react';
+import { useEffect } from 'react';
+import { useLoaded } from './use-loaded';
 
-export { toast } from 'sonner';
+type Kind = 'success' | 'info' | 'error';
+
+const TOAST = 'sluice:toast';
+const load = () => import('./toast-list').then(({ ToastList }) => ToastList);
+
+/** Toasts that were asked for before the list was there to show them. */
+let waiting: (() => void)[] | null = [];
+
+/** Says something in a corner of the page, for a few seconds. */
+async function say(kind: Kind, text: string) {
+  window.dispatchEvent(new Event(TOAST));
+  const { toast } = await import('sonner');
+  const show = () => void toast[kind](text);
+  if (waiting) waiting.push(show);
+  else show();
+}
+
+export const toast = {
+  success: (text: string) => void say('success', text),
+  info: (text: string) => void say('info', text),
+  error: (text: string) => void say('error', text),
+};
+
+function showWaiting() {
+  for (const show of waiting ?? []) show();
+  waiting = null;
+  return () => {
+    waiting = [];
+  };
+}
 
 /** Where the toasts come up. */
 export function Toaster() {
-  const t = useTranslations('ui');
-  return (
-    <Sonner
-      position="bottom-right"
-      containerAriaLabel={t('notifications')}
-      closeButton
-      duration={5000}
-      toastOptions={{ closeButtonAriaLabel: t('close') }}
-      style={
-        {
-          '--normal-bg': 'var(--color-surface)',
-          '--normal-text': 'var(--color-ink)',
-          '--normal-border': 'var(--color-line)',
-          '--border-radius': 'var(--radius-control)',
-          fontFamily: 'var(--font-sans)',
-        } as React.CSSProperties
-      }
-    />
-  );
+  const [ToastList, want] = useLoaded(load);
+  useEffect(() => {
+    window.addEventListener(TOAST, want);
+    return () => window.removeEventListener(TOAST, want);
+  }, [want]);
+  return ToastList && <ToastList onReady={showWaiting} />;
 }

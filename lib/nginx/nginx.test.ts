@@ -97,6 +97,7 @@ describe('with nothing but ports', () => {
       ],
       ...[
         'X-Sluice-Secret',
+        'X-Sluice-Origin',
         'X-Sluice-Anything',
         'X-Request-Id',
         'X-Client-IP',
@@ -148,6 +149,7 @@ describe('with nothing but ports', () => {
       'x-forwarded-proto',
       'x-real-ip',
       'x-request-id',
+      'x-sluice-origin',
       'x-sluice-secret',
     ]);
     expect(headers['x-real-ip']).toEqual(['127.0.0.21']);

@@ -97,7 +97,7 @@ export default async function VisitsPage({ searchParams }: { searchParams: Promi
       ) : (
         visits.length > 0 && <VisitTable visits={visits} />
       )}
-      {visits.length === 0 && page?.searchedTo == null && (
+      {visits.length === 0 && page?.searchedTo === null && (
         <EmptyState
           icon={isNarrowed ? SearchX : Activity}
           title={isNarrowed ? t('nothingMatches') : t('empty')}
