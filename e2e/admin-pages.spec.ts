@@ -6,7 +6,8 @@ import { expect, type Office, test } from './support/administrator';
 import { ask } from './support/visitor';
 
 /** Of one object: the first that is there. */
-async function pagesOf({ db }: Office): Promise<string[]> {
+async function pagesOf({ db, url }: Office): Promise<string[]> {
+  await ask('127.0.0.21', url);
   const [user, app, range] = await Promise.all([
     db.user.findFirstOrThrow({ where: { email: 'alice@example.com' } }),
     db.app.findFirstOrThrow(),
@@ -56,7 +57,6 @@ for (const [colorScheme, width] of [
     signInAs,
   }) => {
     test.setTimeout(180_000);
-    await ask('127.0.0.21', office.url);
     const page = await signInAs('admin', { colorScheme, viewport: { width, height: 844 } });
     const errors = errorsOf(page);
     const faults: Record<string, string[]> = {};

@@ -25,7 +25,11 @@ export function RangePreview({ except }: { except?: number }) {
       <Sparkle aria-hidden="true" className="mt-0.5 size-4.5 shrink-0 text-water" />
       <div className="min-w-0">
         <p className="font-semibold text-sm">{t('preview.title')}</p>
-        <p role="status" className={`mt-0.5 transition-opacity ${pending ? 'opacity-60' : ''}`}>
+        <p
+          role="status"
+          aria-busy={pending}
+          className={`mt-0.5 transition-opacity ${pending ? 'opacity-60' : ''}`}
+        >
           {answer?.text || <span className="text-muted">{t('preview.notYet')}</span>}
         </p>
       </div>
