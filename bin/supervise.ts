@@ -45,7 +45,7 @@ async function withDataFolder(config: Env, work: (config: Env) => Promise<number
 }
 
 async function run(config: Env, demo: boolean): Promise<number> {
-  const apps = demo ? demoApps(words) : [];
+  const apps = demo ? demoApps(config.demoPortBase) : [];
   const record = join(config.dataDir, 'run', 'children.json');
   const leftovers = await endLeftovers(record);
   if (leftovers.length > 0) console.log(words('leftovers', { names: leftovers.join(', ') }));

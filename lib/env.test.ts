@@ -29,13 +29,29 @@ test('every wrong variable is named at once, and no secret is shown', () => {
   const message = problems({
     HTTP_PORT: '0',
     PORTAL_PORT: '08000',
+    DEMO_PORT_BASE: '80',
     ACCESS_LOG: 'off',
     DATABASE_URL: 'mysql://u:hunter2@h/d',
     PROXY_SECRET: 'hunter2',
   });
-  for (const name of ['HTTP_PORT', 'PORTAL_PORT', 'ACCESS_LOG', 'DATABASE_URL', 'PROXY_SECRET'])
+  for (const name of [
+    'HTTP_PORT',
+    'PORTAL_PORT',
+    'DEMO_PORT_BASE',
+    'ACCESS_LOG',
+    'DATABASE_URL',
+    'PROXY_SECRET',
+  ])
     expect(message).toContain(name);
   expect(message).not.toContain('hunter2');
+});
+
+test('DEMO_PORT_BASE is a port that anybody may take, with room above it', () => {
+  expect(parseEnv({ ...secrets, DEMO_PORT_BASE: '18501' }).demoPortBase).toBe(18501);
+  expect(parseEnv(secrets).demoPortBase).toBeUndefined();
+  for (const base of ['80', '65534', 'many', '8501.5']) {
+    expect(problems({ DEMO_PORT_BASE: base })).toContain('DEMO_PORT_BASE: a port from 1024 to 65533');
+  }
 });
 
 describe('PUBLIC_HOSTS', () => {

@@ -16,6 +16,14 @@ const port = (fallback: number) =>
     .refine((value) => value <= 65535, 'a port: a whole number from 1 to 65535')
     .prefault(String(fallback));
 
+/** The demo's apps take three ports from here on. */
+const demoPortBase = z
+  .string()
+  .regex(/^\d{4,5}$/, 'a port from 1024 to 65533')
+  .transform(Number)
+  .refine((value) => value >= 1024 && value <= 65533, 'a port from 1024 to 65533')
+  .optional();
+
 const list = z
   .string()
   .prefault('')
@@ -112,6 +120,7 @@ const variables = z
     HTTP_PORT: port(8080),
     PORTAL_PORT: port(8000),
     GUARD_PORT: port(8001),
+    DEMO_PORT_BASE: demoPortBase,
     DATA_DIR: z.string().prefault('./data').transform(fromHome),
     DATABASE_URL: z
       .string()
@@ -149,6 +158,8 @@ const variables = z
     httpPort: values.HTTP_PORT,
     portalPort: values.PORTAL_PORT,
     guardPort: values.GUARD_PORT,
+    /** Port of the demo's first app; undefined: as examples/rules.yaml has it. */
+    demoPortBase: values.DEMO_PORT_BASE,
     dataDir: values.DATA_DIR,
     databaseUrl: databaseUrl(values.DATABASE_URL ?? `file:${join(values.DATA_DIR, 'sluice.db')}`),
     /** Host names and addresses that visitors may come by; empty: this machine's own. */

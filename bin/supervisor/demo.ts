@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { EnvError, homeDir } from '@/lib/env';
+import { homeDir } from '@/lib/env';
 import type { translator } from '@/lib/i18n';
 import { httpAnswer } from './http-answer';
 import type { ProcessSpec } from './supervised-process';
@@ -15,22 +15,11 @@ export type DemoApp = { slug: string; name: string; port: number };
 export const RULES = join(homeDir, 'examples', 'rules.yaml');
 const PYTHON = join(homeDir, '.venv', 'bin', 'python');
 
-/** The apps of examples/rules.yaml; their ports count from DEMO_PORT_BASE, so that a second demo can run beside the first. */
-export function demoApps(words: Words): DemoApp[] {
+/** The apps of examples/rules.yaml; their ports count from `portBase`, so that a second demo can run beside the first. */
+export function demoApps(portBase: number | undefined): DemoApp[] {
   const { apps } = parse(readFileSync(RULES, 'utf8')) as { apps: DemoApp[] };
   const lowest = Math.min(...apps.map((app) => app.port));
-  const base = demoPortBase(lowest, apps.length, words);
-  return apps.map(({ slug, name, port }) => ({ slug, name, port: port - lowest + base }));
-}
-
-function demoPortBase(standard: number, count: number, words: Words): number {
-  const text = process.env.DEMO_PORT_BASE;
-  if (!text) return standard;
-  const highest = 65536 - count;
-  const base = /^\d{4,5}$/.test(text) ? Number(text) : 0;
-  if (base < 1024 || base > highest)
-    throw new EnvError(words('badDemoPort', { highest: String(highest), count }));
-  return base;
+  return apps.map(({ slug, name, port }) => ({ slug, name, port: port - lowest + (portBase ?? lowest) }));
 }
 
 /** How each app is run; undefined when Streamlit is not installed. */
