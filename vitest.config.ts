@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['{lib,bin,app,prisma,components,messages,bench}/**/*.test.{ts,tsx}'],
     globalSetup: './lib/testing/global-setup.ts',
+    // Most of a test is waiting for a process or a database: two cores carry three.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
