@@ -2,13 +2,13 @@
 
 import { z } from 'zod';
 import type { Mutation } from '../admin-action';
-import { appIdsBySlug } from '../apps/queries';
+import { unknownApps } from '../apps/unknown-apps';
 import { type Change, diffFields } from '../audit/change';
 import { chosenIds } from '../chosen-ids';
 import { closest } from '../closest';
 import type { Transaction } from '../db';
 import { Conflict, InvalidInput, Refusal } from '../errors';
-import { appSlugs, type FieldProblem } from '../rule-fields';
+import { appSlugs } from '../rule-fields';
 import { versioned } from '../versioned';
 import { createRanges, deleteRanges, updateRanges } from './mutations';
 import { getRange, listVersionedRanges, type VersionedRange } from './queries';
@@ -127,14 +127,4 @@ async function requireSound(
     problems.unshift({ path: ['range'], code: 'RANGE_EXISTS', params, words: 'ranges' });
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-}
-
-async function unknownApps(tx: Transaction, apps: readonly string[]): Promise<FieldProblem[]> {
-  if (apps.length === 0) return [];
-  const known = await appIdsBySlug(tx);
-  return apps.flatMap((slug, i): FieldProblem[] => {
-    if (known.has(slug)) return [];
-    const params = { slug, suggestion: closest(slug, known.keys()) ?? '' };
-    return [{ path: ['apps', i], code: 'APP_UNKNOWN', params, words: 'rules' }];
-  });
 }

@@ -5,10 +5,10 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useSelection } from '@/components/data-table/selection';
+import { GrantAppsDialog, type GrantableApp } from '@/components/grant-apps-dialog';
 import { Button } from '@/components/ui/button';
 import { useAction } from '@/components/use-action';
-import { enableRanges } from './actions';
-import { GrantAppsDialog, type GrantableApp } from './grant-apps-dialog';
+import { enableRanges, grantAppsToRanges } from './actions';
 import { useDeleteRanges } from './use-delete-ranges';
 
 /** What can be done with the ranges chosen in a list. */
@@ -52,6 +52,8 @@ export function RangeBulkActions({ apps }: { apps: readonly GrantableApp[] }) {
       </Button>
       {granting && (
         <GrantAppsDialog
+          to="ranges"
+          action={grantAppsToRanges}
           ids={ids}
           apps={apps}
           onClose={(granted) => {

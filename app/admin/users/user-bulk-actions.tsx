@@ -5,11 +5,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useSelection } from '@/components/data-table/selection';
+import { GrantAppsDialog, type GrantableApp } from '@/components/grant-apps-dialog';
 import { Button } from '@/components/ui/button';
 import { useAction } from '@/components/use-action';
-import { enableUsers } from './actions';
+import { enableUsers, grantAppsToUsers } from './actions';
 import { DeleteUsersDialog } from './delete-users-dialog';
-import { GrantAppsDialog, type GrantableApp } from './grant-apps-dialog';
 
 /** What can be done with the users chosen in a list. */
 export function UserBulkActions({ apps }: { apps: readonly GrantableApp[] }) {
@@ -43,7 +43,9 @@ export function UserBulkActions({ apps }: { apps: readonly GrantableApp[] }) {
       <Button size="sm" variant="danger" icon={Trash2} onClick={() => setDialog('delete')}>
         {t('menu.delete')}
       </Button>
-      {dialog === 'grant' && <GrantAppsDialog ids={ids} apps={apps} onClose={close} />}
+      {dialog === 'grant' && (
+        <GrantAppsDialog to="users" action={grantAppsToUsers} ids={ids} apps={apps} onClose={close} />
+      )}
       {dialog === 'delete' && <DeleteUsersDialog ids={ids} name={labels[0] ?? ''} onClose={close} />}
     </>
   );

@@ -5,26 +5,28 @@ import { useTranslations } from 'use-intl/react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
-import { useAction } from '@/components/use-action';
-import { grantAppsToRanges } from './actions';
+import { type AdminAction, useAction } from '@/components/use-action';
 
 export type GrantableApp = { slug: string; name: string };
 
 type GrantAppsDialogProps = {
+  /** What the ids are of; its words are there in messages/. */
+  to: 'users' | 'ranges';
+  action: AdminAction;
   ids: readonly number[];
   apps: readonly GrantableApp[];
   onClose: (granted: boolean) => void;
 };
 
-/** Chooses apps, in the order of the clicks, and grants them to several ranges. */
-export function GrantAppsDialog({ ids, apps, onClose }: GrantAppsDialogProps) {
-  const t = useTranslations('ranges');
+/** Chooses apps, in the order of the clicks, and grants them to several users or ranges. */
+export function GrantAppsDialog({ to, action, ids, apps, onClose }: GrantAppsDialogProps) {
+  const t = useTranslations(to);
   const id = useId();
   const { run, pending } = useAction();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const grant = async () => {
     const doneMessage = t('done.granted', { count: ids.length });
-    const result = await run(grantAppsToRanges, { ids, apps: chosen }, { doneMessage });
+    const result = await run(action, { ids, apps: chosen }, { doneMessage });
     if (result.status === 'done') onClose(true);
   };
   return (
