@@ -3,8 +3,8 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Each file starts a stack of its own (Nginx, portal, apps) and two cores have to carry it.
-  workers: process.env.CI ? 2 : undefined,
+  // Each file starts a stack of its own (Nginx, portal, apps) and two cores carry three of them.
+  workers: process.env.CI ? 3 : undefined,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
