@@ -5,6 +5,9 @@ import type { Page } from 'playwright/test';
 import { expect, type Office, test } from './support/administrator';
 import { ask } from './support/visitor';
 
+/** So long, in ms, may a test take that goes through all pages, on a machine that others use too. */
+const SWEEP = 480_000;
+
 /** Of one object: the first that is there. */
 async function pagesOf({ db, url }: Office): Promise<string[]> {
   await ask('127.0.0.21', url);
@@ -56,7 +59,7 @@ for (const [colorScheme, width] of [
     office,
     signInAs,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(SWEEP);
     const page = await signInAs('admin', { colorScheme, viewport: { width, height: 844 } });
     const errors = errorsOf(page);
     const faults: Record<string, string[]> = {};
@@ -91,7 +94,7 @@ test('the sign-in page: axe finds nothing serious in either scheme, on a phone',
 });
 
 test('in Korean, every page is', async ({ office, signInAs }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(SWEEP);
   const page = await signInAs('admin', { locale: 'ko-KR' });
   await page.context().addCookies([{ name: 'sluice_lang', value: 'ko', url: office.url }]);
   for (const path of await pagesOf(office)) {
