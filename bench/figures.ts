@@ -4,7 +4,7 @@ import type { translator } from '@/lib/i18n';
 
 export type Words = ReturnType<typeof translator<'bench'>>;
 
-export type Unit = 'perSecond' | 'ms' | 's' | 'ns' | 'MB' | 'times';
+export type Unit = 'perSecond' | 'ms' | 's' | 'ns' | 'MB' | 'times' | 'share';
 
 export type Figure = {
   /** Stays the same from run to run: `landing.sluice.32.rate`. */
@@ -48,6 +48,7 @@ const unitText: Record<Unit, string> = {
   ns: ' ns',
   MB: ' MB',
   times: ' ×',
+  share: ' %',
 };
 
 /** Three digits or more, as many as mean something: `1,934/s`, `4.21 ms`. */
