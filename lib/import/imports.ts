@@ -27,10 +27,11 @@ const KEPT = 24 * 60 * 60 * 1000;
 
 export type Import = { folder: string; upload: Upload; state: ImportState };
 
-/** One worker at a time: each may take as much memory as a large file needs. */
-const shared = globalThis as {
-  sluiceImports?: { last: Promise<void>; known: Map<string, ChildProcess | null> };
-};
+/** What is to be done with an import, or is being done: a check, or the applying that may follow before the check has quite ended. */
+type Job = { worker?: ChildProcess };
+
+/** One worker at a time: each may take as much memory as a large file needs. `known`: the last job of each folder. */
+const shared = globalThis as { sluiceImports?: { last: Promise<void>; known: Map<string, Job> } };
 const queue = () => {
   shared.sluiceImports ??= { last: Promise.resolve(), known: new Map() };
   return shared.sluiceImports;
@@ -109,19 +110,22 @@ export function startApply({ folder, state }: Import, apply: NonNullable<ImportT
 function start(task: ImportTask, state: ImportState): void {
   const { folder } = task;
   const jobs = queue();
+  const job: Job = {};
   writeState(folder, state);
-  jobs.known.set(folder, null);
+  jobs.known.set(folder, job);
   jobs.last = jobs.last.then(async () => {
-    await runWorker(task);
-    jobs.known.delete(folder);
+    await runWorker(task, job);
     const after = readState(folder);
     if (after?.phase === 'done') await portal().rules.refresh().catch(console.error);
+    // The state is another job's by now.
+    if (jobs.known.get(folder) !== job) return;
+    jobs.known.delete(folder);
     if (after && runningPhases.includes(after.phase)) writeState(folder, lost(after));
   });
 }
 
 /** Resolves when the process has ended. */
-function runWorker(task: ImportTask): Promise<void> {
+function runWorker(task: ImportTask, job: Job): Promise<void> {
   // Cancelled while it waited.
   if (!readState(task.folder)) return Promise.resolve();
   const { NODE_OPTIONS: _, ...variables } = process.env;
@@ -130,7 +134,7 @@ function runWorker(task: ImportTask): Promise<void> {
     env: { ...variables, SLUICE_HOME: homeDir },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
-  queue().known.set(task.folder, child);
+  job.worker = child;
   // A worker that ends before it has read what to do is told by its exit.
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify(task));
@@ -146,7 +150,7 @@ function runWorker(task: ImportTask): Promise<void> {
 /** Forgets an import, and ends its check; not while it is being written. Says whether it could. */
 export async function removeImport({ folder, state }: Import): Promise<boolean> {
   if (state.phase === 'writing') return false;
-  queue().known.get(folder)?.kill();
+  queue().known.get(folder)?.worker?.kill();
   await rm(folder, { recursive: true, force: true });
   return true;
 }
