@@ -3,6 +3,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
 import { type Admission, admit, isAdminHost } from './lib/admin-gate';
+import { SignInQueue } from './lib/auth/sign-in-queue';
 import { dashboardHeaders, refusedForOrigin, requestForDashboard } from './lib/dashboard-request';
 import { env } from './lib/env';
 import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
@@ -32,9 +33,19 @@ async function answer(request: NextRequest, arrival: Arrival): Promise<Response>
   if (asked) return landed(arrival, method, asked);
   if (openPaths.test(pathname)) return passedOn(request);
   const admission = dashboardPaths.test(pathname) ? admit(headers, env()) : null;
+  const isSignIn = pathname.startsWith('/api/auth/');
+  if (admission && isSignIn && !(await signIns.turn(admission.address))) return tooManySignIns();
   if (admission) return dashboard(request, arrival, admission);
   return landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
 }
+
+const signIns = new SignInQueue();
+
+const tooManySignIns = () =>
+  Response.json(
+    { status: 'busy' },
+    { status: 503, headers: { 'Cache-Control': 'no-store', 'Retry-After': '5' } },
+  );
 
 /** Which landing a path asks for; null for the rest of the portal. */
 function landingAsked(pathname: string): Asked | null {

@@ -24,9 +24,12 @@ export async function requestSignOut(): Promise<boolean> {
 /** Posts with next-auth's CSRF token, which it would answer the lack of with its own pages. */
 async function post(path: string, fields: Record<string, string>): Promise<{ ok: boolean; error: string }> {
   try {
-    const { csrfToken } = await (await fetch('/api/auth/csrf', { cache: 'no-store' })).json();
+    const csrf = await fetch('/api/auth/csrf', { cache: 'no-store' });
+    if (isBusy(csrf)) return { ok: false, error: 'busy' };
+    const { csrfToken } = await csrf.json();
     const body = new URLSearchParams({ ...fields, csrfToken, callbackUrl: '/admin', json: 'true' });
     const response = await fetch(`/api/auth/${path}`, { method: 'POST', body });
+    if (isBusy(response)) return { ok: false, error: 'busy' };
     const url = new URL(((await response.json()) as { url: string }).url);
     const ok = response.ok && !url.pathname.startsWith('/api/auth/');
     return { ok, error: url.searchParams.get('error') ?? '' };
@@ -35,3 +38,6 @@ async function post(path: string, fields: Record<string, string>): Promise<{ ok:
     return { ok: false, error: '' };
   }
 }
+
+/** Too many wait for their turn (see middleware.ts). */
+const isBusy = ({ status, headers }: Response) => status === 503 && headers.has('Retry-After');
