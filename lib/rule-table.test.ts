@@ -44,8 +44,9 @@ describe.each(providers)('the rule table of %s', (provider) => {
     const { db, url } = await freshDatabase(provider);
     const rules = await follower(url);
     rules.start();
+    // How soon is measured by bench/apply.ts; here it has to follow at all, however busy the machine is.
     const becomes = (address: string, expected: object) =>
-      vi.waitFor(() => expect(answer(rules, address)).toMatchObject(expected), { timeout: 1000 });
+      vi.waitFor(() => expect(answer(rules, address)).toMatchObject(expected), { timeout: 20_000 });
 
     await change(db, async () => {
       const sales = await db.app.create({ data: { slug: 'sales', name: 'Sales', port: 8501 } });
