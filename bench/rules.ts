@@ -63,7 +63,7 @@ export function rulesForTable({ apps, ranges }: BenchRules): Rules {
     apps: apps.map(
       ({ slug, port }): RuleApp => ({
         ...{ id: ids.get(slug)!, slug, name: slug, description: '', port },
-        ...{ scheme: null, host: null, path: '/', enabled: true },
+        ...{ scheme: null, host: null, path: '/', upstream: null, guarded: true, enabled: true },
       }),
     ),
     users: [],

@@ -19,6 +19,8 @@ import type { ProcessSpec } from './supervisor/supervised-process';
 const words = translator(localeFromTerminal(), 'start');
 const NGINX = 'nginx';
 const PORTAL = 'portal';
+const GUARD = 'guard';
+const KEEPER = 'keeper';
 
 /** Runs everything until it is told to stop or a process is dead for good; resolves to the exit code. */
 export async function supervise(options: { demo: boolean }): Promise<number> {
@@ -51,7 +53,11 @@ async function run(config: Env, demo: boolean): Promise<number> {
   if (leftovers.length > 0) console.log(words('leftovers', { names: leftovers.join(', ') }));
   await requireFreePorts(config, apps, words);
 
-  const group = new ProcessGroup([NGINX, PORTAL, ...apps.map((app) => app.slug)], record, words);
+  const group = new ProcessGroup(
+    [NGINX, PORTAL, GUARD, KEEPER, ...apps.map((app) => app.slug)],
+    record,
+    words,
+  );
   process.on('exit', () => group.kill());
   const end = Promise.race([
     stopSignal(killNow).then(() => ({ exitCode: 0, message: words('stopping') })),
@@ -64,8 +70,8 @@ async function run(config: Env, demo: boolean): Promise<number> {
     group.say(message);
     return exitCode;
   } finally {
-    // Nginx first: it takes no more visitors and hands out the answers that the portal still owes.
-    await group.stop([NGINX, PORTAL]);
+    // Nginx first: it takes no more visitors and hands out the answers that the others still owe.
+    await group.stop([NGINX, PORTAL, GUARD, KEEPER]);
     group.say(words('stopped'));
   }
 }
@@ -89,7 +95,12 @@ async function start(group: ProcessGroup, config: Env, demo: boolean, apps: Demo
     group.say(published.message);
   }
   const rules = demo ? applyDemoRules(config, apps, words) : firstRuleHint(config, words);
-  const stackReady = [group.start(portalProcess(config)), group.start(nginxProcess(config))];
+  const stackReady = [
+    group.start(portalProcess(config)),
+    group.start(guardProcess(config)),
+    group.start(keeperProcess()),
+    group.start(nginxProcess(config)),
+  ];
   await Promise.all([...appsReady, ...stackReady, rules.then(tell)]);
 }
 
@@ -105,6 +116,26 @@ function portalProcess(config: Env): ProcessSpec {
     stopWithin: 15_000,
   };
 }
+
+function guardProcess(config: Env): ProcessSpec {
+  return {
+    ...serviceProcess(GUARD),
+    isReady: async () => (await httpAnswer(config.guardPort, '/healthz'))?.status === 200,
+  };
+}
+
+function keeperProcess(): ProcessSpec {
+  return { ...serviceProcess(KEEPER), isReady: async () => true };
+}
+
+const serviceProcess = (name: string) => ({
+  name,
+  file: process.execPath,
+  args: [join(homeDir, 'bin', `${name}.mjs`)],
+  env: { NODE_ENV: 'production', SLUICE_HOME: homeDir },
+  stopSignal: 'SIGTERM' as const,
+  stopWithin: 15_000,
+});
 
 function nginxProcess(config: Env): ProcessSpec {
   const host = config.publicHosts[0] ?? 'localhost';

@@ -16,12 +16,12 @@ const port = (fallback: number) =>
     .refine((value) => value <= 65535, 'a port: a whole number from 1 to 65535')
     .prefault(String(fallback));
 
-/** The demo's apps take three ports from here on. */
+/** The demo's apps take three ports from here on, and listen 10,000 above them. */
 const demoPortBase = z
   .string()
-  .regex(/^\d{4,5}$/, 'a port from 1024 to 65533')
+  .regex(/^\d{4,5}$/, 'a port from 1024 to 55533')
   .transform(Number)
-  .refine((value) => value >= 1024 && value <= 65533, 'a port from 1024 to 65533')
+  .refine((value) => value >= 1024 && value <= 55533, 'a port from 1024 to 55533')
   .optional();
 
 const list = z
@@ -115,11 +115,40 @@ const origin = z
 
 const fromHome = (path: string) => (isAbsolute(path) ? path : resolve(homeDir, path));
 
+const optionalPath = z
+  .string()
+  .prefault('')
+  .transform((path) => (path === '' ? undefined : fromHome(path)));
+
+const hsts = z
+  .string()
+  .regex(/^\d{1,9}$/, 'seconds: 0 switches it off, 31536000 is a year')
+  .transform(Number)
+  .prefault('0');
+
+const portalUpstreams = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const [, host = '', digits = ''] = /^(.+):([1-9]\d{0,4})$/.exec(entry) ?? [];
+    const bare = host.replace(/^\[(.*)\]$/, '$1');
+    const range = parseRange(bare);
+    const isAddress = range.ok && !/[/-]/.test(bare);
+    if ((isAddress || (hostName.test(bare) && !/^[\d.]+$/.test(bare))) && Number(digits) <= 65535)
+      return entry;
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(entry)} is not host:port, like 127.0.0.1:8000`,
+    });
+    return entry;
+  }),
+);
+
 const variables = z
   .object({
     HTTP_PORT: port(8080),
+    HTTPS_PORT: port(8443),
     PORTAL_PORT: port(8000),
     GUARD_PORT: port(8001),
+    PORTAL_UPSTREAMS: portalUpstreams,
     DEMO_PORT_BASE: demoPortBase,
     DATA_DIR: z.string().prefault('./data').transform(fromHome),
     DATABASE_URL: z
@@ -134,6 +163,9 @@ const variables = z
     ADMIN_HOST: adminHost,
     ADMIN_ALLOW: networks,
     ADMIN_ORIGIN: origin,
+    TLS_CERTIFICATE: optionalPath,
+    TLS_KEY: optionalPath,
+    HSTS: hsts,
     ACCESS_LOG: z
       .enum(['required', 'best-effort'], { error: 'required or best-effort' })
       .prefault('required'),
@@ -143,11 +175,15 @@ const variables = z
     AUTH_SECRET: secret('AUTH_SECRET'),
   })
   .superRefine((values, context) => {
-    const ports = ['HTTP_PORT', 'PORTAL_PORT', 'GUARD_PORT'] as const;
+    const ports = ['HTTP_PORT', 'HTTPS_PORT', 'PORTAL_PORT', 'GUARD_PORT'] as const;
     ports.forEach((name, i) => {
       const other = ports.slice(0, i).find((earlier) => values[earlier] === values[name]);
       if (other) context.addIssue({ code: 'custom', path: [name], message: `the same port as ${other}` });
     });
+    if (Boolean(values.TLS_CERTIFICATE) !== Boolean(values.TLS_KEY)) {
+      const missing = values.TLS_CERTIFICATE ? 'TLS_KEY' : 'TLS_CERTIFICATE';
+      context.addIssue({ code: 'custom', path: [missing], message: 'certificate and key belong together' });
+    }
     const { ADMIN_HOST: host, ADMIN_ORIGIN: given } = values;
     if (host && given && hostOfOrigin(given) !== host) {
       const message = `its host has to be that of ADMIN_HOST, ${host}`;
@@ -156,8 +192,13 @@ const variables = z
   })
   .transform((values) => ({
     httpPort: values.HTTP_PORT,
+    /** Where Nginx speaks TLS, once there is a certificate. */
+    httpsPort: values.HTTPS_PORT,
     portalPort: values.PORTAL_PORT,
     guardPort: values.GUARD_PORT,
+    /** Where portals listen, host:port each; the supervisor's own alone where none is named. */
+    portalUpstreams:
+      values.PORTAL_UPSTREAMS.length > 0 ? values.PORTAL_UPSTREAMS : [`127.0.0.1:${values.PORTAL_PORT}`],
     /** Port of the demo's first app; undefined: as examples/rules.yaml has it. */
     demoPortBase: values.DEMO_PORT_BASE,
     dataDir: values.DATA_DIR,
@@ -172,6 +213,11 @@ const variables = z
     adminAllow: values.ADMIN_ALLOW,
     /** The dashboard's origin as browsers have it; undefined: as Nginx sees it. */
     adminOrigin: values.ADMIN_ORIGIN,
+    /** PEM files; undefined: those in DATA_DIR/tls, where there are any. */
+    tlsCertificate: values.TLS_CERTIFICATE,
+    tlsKey: values.TLS_KEY,
+    /** Strict-Transport-Security's max-age in seconds; 0: the header is not sent. */
+    hsts: values.HSTS,
     accessLog: values.ACCESS_LOG,
     defaultLanding: values.DEFAULT_LANDING,
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { homeDir } from '@/lib/env';
 import type { translator } from '@/lib/i18n';
 import { httpAnswer } from './http-answer';
@@ -28,17 +29,24 @@ export function demoProcesses(apps: DemoApp[]): ProcessSpec[] | undefined {
   return apps.map(({ slug, port }) => ({
     name: slug,
     file: PYTHON,
-    args: ['-m', 'streamlit', 'run', join(homeDir, 'examples', `${slug}.py`), ...streamlitOptions(port)],
-    isReady: async () => (await httpAnswer(port, '/_stcore/health'))?.body === 'ok',
+    args: [
+      '-m',
+      'streamlit',
+      'run',
+      join(homeDir, 'examples', `${slug}.py`),
+      ...streamlitOptions(port + UPSTREAM_OFFSET),
+    ],
+    isReady: async () => (await httpAnswer(port + UPSTREAM_OFFSET, '/_stcore/health'))?.body === 'ok',
     stopSignal: 'SIGTERM',
     stopWithin: 5000,
     optional: true,
   }));
 }
 
-/** No `server.address`: Streamlit then listens on IPv4 and IPv6, or on IPv4 alone where there is no IPv6. */
+/** On loopback: visitors come through Nginx, which asks the guard first. */
 function streamlitOptions(port: number): string[] {
   const options = {
+    'server.address': '127.0.0.1',
     'server.port': String(port),
     'server.headless': 'true',
     'server.fileWatcherType': 'none',

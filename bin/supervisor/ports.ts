@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import type { translator } from '@/lib/i18n';
 import { nginxCommand } from '@/lib/nginx/publish';
@@ -30,7 +31,11 @@ export async function requireFreePorts(
   const problems = await findPortProblems([
     { port: config.httpPort, hosts: EVERYWHERE, variable: 'HTTP_PORT' },
     { port: config.portalPort, hosts: ['127.0.0.1'], variable: 'PORTAL_PORT' },
-    ...demoApps.map(({ port }) => ({ port, hosts: EVERYWHERE, variable: 'DEMO_PORT_BASE' })),
+    { port: config.guardPort, hosts: ['127.0.0.1'], variable: 'GUARD_PORT' },
+    ...demoApps.flatMap(({ port }) => [
+      { port, hosts: EVERYWHERE, variable: 'DEMO_PORT_BASE' },
+      { port: port + UPSTREAM_OFFSET, hosts: ['127.0.0.1'], variable: 'DEMO_PORT_BASE' },
+    ]),
   ]);
   const lines = problems.flatMap((problem) => {
     const port = String(problem.port);

@@ -1,9 +1,11 @@
 import type { Tone } from '@/components/ui/badge';
-import type { Outcome } from '@/lib/routing/decide';
+import type { EventOutcome } from '@/lib/audit/access-event';
 
-export const outcomeTones: Record<Outcome, Tone> = {
+export const outcomeTones: Record<EventOutcome, Tone> = {
   redirect: 'good',
   choose: 'water',
   deny: 'stop',
   unavailable: 'warn',
+  open: 'water',
+  close: 'neutral',
 };

@@ -43,10 +43,17 @@ export async function startStack({
   dataDir,
 }: StackOptions = {}): Promise<Stack> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'sluice-e2e-'));
-  const [httpPort, portalPort, guardPort] = [await freePort(), await freePort(), await freePort()];
-  const appPort = 20_000 + Math.floor(Math.random() * 10_000);
+  const [httpPort, httpsPort, portalPort, guardPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  // Below the ports that the system hands out, and so are those 10,000 above, at which guarded apps listen.
+  const appPort = 12_000 + Math.floor(Math.random() * 8000);
   const own: Record<string, string> = {
     HTTP_PORT: String(httpPort),
+    HTTPS_PORT: String(httpsPort),
     PORTAL_PORT: String(portalPort),
     GUARD_PORT: String(guardPort),
     DATA_DIR: folder,

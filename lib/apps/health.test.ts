@@ -15,6 +15,8 @@ const app = (port: number, fields: Partial<RuleApp> = {}): RuleApp => ({
     scheme: null,
     host: null,
     path: '/',
+    upstream: null,
+    guarded: true,
     enabled: true,
   },
   ...fields,

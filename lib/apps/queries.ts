@@ -15,9 +15,11 @@ export type VersionedApp = StoredApp & {
   updatedAt: number;
 };
 
+const maintenance = { maintenance: true, maintenanceMessage: true, maintenanceUntil: true } as const;
+
 /** All apps, by slug. */
 export async function listAppRules(db: Database | Transaction): Promise<StoredApp[]> {
-  const apps = await db.app.findMany({ omit: { createdAt: true, updatedAt: true } });
+  const apps = await db.app.findMany({ omit: { createdAt: true, updatedAt: true, ...maintenance } });
   return apps.map(({ id, ...rule }) => ({ id, rule })).sort((a, b) => (a.rule.slug < b.rule.slug ? -1 : 1));
 }
 
@@ -26,7 +28,11 @@ export async function listVersionedApps(
   db: Database | Transaction,
   ids: readonly number[],
 ): Promise<VersionedApp[]> {
-  const apps = await db.app.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } });
+  const apps = await db.app.findMany({
+    where: { id: { in: [...ids] } },
+    omit: maintenance,
+    orderBy: { id: 'asc' },
+  });
   return apps.map(({ id, createdAt, updatedAt, ...rule }) => ({
     ...{ id, rule, version: updatedAt.toISOString() },
     ...{ createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime() },

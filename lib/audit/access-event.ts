@@ -2,7 +2,10 @@
 
 import { v7 as uuid } from 'uuid';
 import { addressToKey, parseAddress } from '@/lib/routing/address';
-import type { Decision } from '@/lib/routing/decide';
+import type { Decision, Outcome } from '@/lib/routing/decide';
+
+/** What became of a visit, or of a live session at a guarded app. */
+export type EventOutcome = Outcome | 'open' | 'close';
 
 export type AccessEvent = {
   id: string;
@@ -10,7 +13,7 @@ export type AccessEvent = {
   address: string | null;
   /** The address in fixed width (see addressToKey). */
   addressKey: string | null;
-  outcome: Decision['outcome'];
+  outcome: EventOutcome;
   reason: string;
   rangeId: number | null;
   rangeLabel: string | null;

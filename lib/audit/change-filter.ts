@@ -12,6 +12,8 @@ export const changedEntities = [
   'Setting',
   'AuditLog',
   'Rules',
+  'LiveSession',
+  'Database',
 ] as const satisfies readonly ChangedEntity[];
 
 /** As texts of the URL; what is not set is left out. */

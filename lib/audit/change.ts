@@ -6,7 +6,15 @@ export type SnapshotValue = string | number | boolean | null | readonly string[]
 
 /** What visitors' decisions are made from. */
 export type RuleEntity = 'App' | 'User' | 'IpRange';
-export type ChangedEntity = RuleEntity | 'Account' | 'Session' | 'Setting' | 'AuditLog' | 'Rules';
+export type ChangedEntity =
+  | RuleEntity
+  | 'Account'
+  | 'Session'
+  | 'Setting'
+  | 'AuditLog'
+  | 'Rules'
+  | 'LiveSession'
+  | 'Database';
 
 /** Objects come, change and go; the rest is what happens to an account, and to the rules or the log as a whole. */
 export const changeKinds = [
@@ -23,6 +31,9 @@ export const changeKinds = [
   'import',
   'export',
   'retention',
+  'disconnect',
+  'backup',
+  'restore',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 

@@ -28,7 +28,7 @@ const rule = (id: number, text: string, rest: Partial<RuleRange> = {}): RuleRang
 
 const app = (id: number, name: string) => ({
   ...{ id, slug: name.toLowerCase(), name, description: '', port: 8500 + id },
-  ...{ scheme: null, host: null, path: '/', enabled: true },
+  ...{ scheme: null, host: null, path: '/', upstream: null, guarded: true, enabled: true },
 });
 
 const table = buildRuleTable({

@@ -73,6 +73,8 @@ test('a target is made of the app and the host alone', () => {
       scheme: null,
       host: null,
       path: '/',
+      upstream: null,
+      guarded: true,
       enabled: true,
     },
   };

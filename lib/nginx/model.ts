@@ -3,13 +3,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
+import type { RuleApp } from '@/lib/routing/rules';
 
 export type NginxModel = {
   /** The port visitors come by. */
   httpPort: number;
-  /** The portal's port on 127.0.0.1. */
-  portalPort: number;
+  /** Where the portals listen, as host:port. */
+  portalUpstreams: readonly string[];
+  /** The guard's port on 127.0.0.1. */
+  guardPort: number;
+  /** The apps that are guarded, in the order of their ports. */
+  apps: readonly GuardedApp[];
+  /** TLS on httpsPort and on every guarded port; without it everything speaks HTTP. */
+  tls?: TlsModel;
   /** Host names and addresses (IPv6 without brackets) that are answered; empty: all, and the portal judges. */
   publicHosts: readonly string[];
   /** Addresses and CIDR blocks of the proxies whose X-Forwarded-For is believed. */
@@ -28,6 +36,26 @@ export type NginxModel = {
   ipv6: boolean;
 };
 
+export type GuardedApp = {
+  id: number;
+  slug: string;
+  /** The public port, at which Nginx listens. */
+  port: number;
+  /** Where the app's copies listen, as host:port. */
+  upstreams: readonly string[];
+};
+
+export type TlsModel = {
+  httpsPort: number;
+  /** Absolute paths of PEM files. */
+  certificate: string;
+  key: string;
+  /** Of the certificate's and key's contents: a renewed certificate makes another configuration. */
+  fingerprint: string;
+  /** Strict-Transport-Security's max-age in seconds; 0: not sent. */
+  hsts: number;
+};
+
 /** Where Nginx's files are, in DATA_DIR. */
 export function nginxPaths({ dataDir }: Pick<Env, 'dataDir'>) {
   const prefix = join(dataDir, 'nginx');
@@ -42,12 +70,14 @@ export function nginxPaths({ dataDir }: Pick<Env, 'dataDir'>) {
   };
 }
 
-/** The model for this environment on this machine. */
-export function nginxModel(env: Env): NginxModel {
+/** The model for this environment on this machine, with the apps of the rules. */
+export function nginxModel(env: Env, apps: Iterable<RuleApp> = []): NginxModel {
   const { prefix, accessLog, errorLog } = nginxPaths(env);
   return {
     httpPort: env.httpPort,
-    portalPort: env.portalPort,
+    portalUpstreams: env.portalUpstreams,
+    guardPort: env.guardPort,
+    apps: guardedApps(apps),
     publicHosts: servedHosts(env),
     trustedProxies: env.trustedProxies,
     proxySecret: env.proxySecret,
@@ -57,6 +87,14 @@ export function nginxModel(env: Env): NginxModel {
       entries?.some(({ family }) => family === 'IPv6'),
     ),
   };
+}
+
+/** The enabled apps that are guarded, in the order of their ports. */
+export function guardedApps(apps: Iterable<RuleApp>): GuardedApp[] {
+  return [...apps]
+    .filter((app) => app.enabled && isGuarded(app))
+    .map((app) => ({ id: app.id, slug: app.slug, port: app.port, upstreams: upstreamsOf(app) }))
+    .sort((a, b) => a.port - b.port);
 }
 
 /** The dashboard's own host is answered besides those of visitors; where any is, it is too. */

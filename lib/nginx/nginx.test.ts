@@ -24,7 +24,9 @@ let portalPort: number;
 
 async function nginx(name: string, fields: Parameters<typeof modelFor>[1] = {}): Promise<RunningNginx> {
   const [httpPort] = await freePorts(1);
-  const running = await startNginx(modelFor(`${folder.path}/${name}`, { httpPort, portalPort, ...fields }));
+  const running = await startNginx(
+    modelFor(`${folder.path}/${name}`, { httpPort, portalUpstreams: [`127.0.0.1:${portalPort}`], ...fields }),
+  );
   open.push(running);
   return running;
 }
@@ -560,7 +562,7 @@ describe('behind TRUSTED_PROXIES', () => {
 describe('while the portal is down', () => {
   test('visitors get a page in both languages that retries by itself, then the portal again', async () => {
     const [port] = (await freePorts(1)) as [number];
-    const { port: httpPort } = await nginx('down', { portalPort: port });
+    const { port: httpPort } = await nginx('down', { portalUpstreams: [`127.0.0.1:${port}`] });
     for (const asked of [
       { path: '/' },
       { path: '/_next/static/a.css' },
@@ -593,7 +595,7 @@ describe('while the portal is down', () => {
 
   test('a request that may have changed something is not sent twice', async () => {
     const [port] = (await freePorts(1)) as [number];
-    const { port: httpPort } = await nginx('once', { portalPort: port });
+    const { port: httpPort } = await nginx('once', { portalUpstreams: [`127.0.0.1:${port}`] });
     const dropping = await startUpstream(port, (request) => {
       if (request.method === 'POST') request.socket.destroy();
       return request.method === 'POST';

@@ -13,7 +13,9 @@ afterAll(folder.remove);
 const prefix = '/srv/sluice/data/nginx';
 const plain: NginxModel = {
   httpPort: 8080,
-  portalPort: 8000,
+  portalUpstreams: ['127.0.0.1:8000'],
+  guardPort: 8001,
+  apps: [],
   publicHosts: [],
   trustedProxies: [],
   proxySecret: 'not-a-secret-not-a-secret-not-a-secret-0',

@@ -157,7 +157,7 @@ function http(model: NginxModel, probe: string): string {
     block(
       'upstream portal',
       lines(
-        `server 127.0.0.1:${port(model.portalPort)};`,
+        ...model.portalUpstreams.map((place) => `server ${place};`),
         'keepalive 64;',
         'keepalive_requests 100000;',
         '# Less than the 5 s after which Node closes an idle connection: Nginx has to be the one that closes.',

@@ -60,7 +60,7 @@ export async function visitSeries(
   const hours = hoursOf(period, now, by);
   const rows = await db.visitCount.groupBy({
     by: ['hour', 'outcome'],
-    where: { hour: { gte: new Date(hours[0]!) } },
+    where: { hour: { gte: new Date(hours[0]!) }, outcome: { in: [...outcomes] } },
     _sum: { visits: true },
   });
   const unit = period === 'day' ? 'hour' : 'day';
@@ -72,7 +72,7 @@ export async function visitSeries(
   }
   for (const { hour, outcome, _sum } of rows) {
     const slot = slots.get(keyOf(hour.getTime()));
-    if (slot) slot.counts[outcome] += _sum.visits ?? 0;
+    if (slot) slot.counts[outcome as VisitOutcome] += _sum.visits ?? 0;
   }
   return { unit, slots: [...slots.values()] };
 }

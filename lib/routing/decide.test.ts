@@ -26,6 +26,8 @@ const app = (id: number, slug: string, fields: Partial<RuleApp> = {}): RuleApp =
     scheme: null,
     host: null,
     path: '/',
+    upstream: null,
+    guarded: true,
     enabled: true,
   },
   ...fields,

@@ -13,6 +13,9 @@ export type RuleApp = {
   readonly scheme: 'http' | 'https' | null;
   readonly host: string | null;
   readonly path: string;
+  /** host:port, several with commas; see lib/apps/upstreams.ts. */
+  readonly upstream: string | null;
+  readonly guarded: boolean;
   readonly enabled: boolean;
 };
 

@@ -1,0 +1,7 @@
+// The guard's process: `node bin/guard.mjs`, started by the supervisor or by systemd.
+import { runService } from './setup/service.mjs';
+
+await runService(async () => {
+  const { startGuard } = await import('../lib/guard/server.ts');
+  return startGuard();
+});
