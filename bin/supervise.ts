@@ -6,7 +6,7 @@ import { type Env, env, homeDir } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import { nginxPaths } from '@/lib/nginx/model';
 import { nginxCommand, publishConfig } from '@/lib/nginx/publish';
-import { takeLock } from './setup/lock.mjs';
+import { takeLock } from '@/lib/process-lock.mjs';
 import { type DemoApp, demoApps, demoLines, demoProcesses } from './supervisor/demo';
 import { httpAnswer } from './supervisor/http-answer';
 import { endLeftovers } from './supervisor/leftovers';
