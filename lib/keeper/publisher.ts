@@ -16,7 +16,7 @@ import { type PublishProblem, problemText } from '@/lib/nginx/publish-problem';
 import { type PublishStatus, readPublishStatus, writePublishStatus } from '@/lib/nginx/publish-status';
 import { NginxTextError } from '@/lib/nginx/quote';
 import { renderNginx } from '@/lib/nginx/render';
-import { type LeftOut, wantedConfig } from '@/lib/nginx/wanted-config';
+import { environmentHash, type LeftOut, wantedConfig } from '@/lib/nginx/wanted-config';
 import type { RuleApp } from '@/lib/routing/rules';
 import type { KeeperJob } from './keeper';
 
@@ -221,6 +221,7 @@ export class Publisher implements KeeperJob {
       differences: this.differences(served ?? ''),
       failure,
       leftOut: this.leftOut,
+      environment: this.wanted === undefined ? null : environmentHash(this.env),
     };
     // The time of a failure that goes on is no news.
     const text = JSON.stringify({ ...status, failure: failure && { ...failure, at: 0, nextTryAt: 0 } });

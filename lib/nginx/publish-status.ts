@@ -30,6 +30,8 @@ export type PublishStatus = {
   differences: DiffLine[];
   failure: (PublishProblem & { at: number; nextTryAt: number }) | null;
   leftOut: LeftOut[];
+  /** Of the variables that the keeper has (see environmentHash); null where no configuration can hold them. */
+  environment: string | null;
 };
 
 /** The keeper says something every other second; one that has said nothing for so long does not run. */

@@ -1,6 +1,7 @@
 // The configuration that the rules ask for, as far as this machine can serve it. An app that cannot be served is left out, so that
 // it does not keep the others from being served.
 
+import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
@@ -42,6 +43,12 @@ export async function wantedConfig(
   const model = nginxModel(env, apps);
   const { served, leftOut } = await servable(env, program, model);
   return { text: renderNginx({ ...model, apps: served }), leftOut };
+}
+
+/** Stands for all that the configuration owes to the environment and not to the rules. */
+export function environmentHash(env: Env): string {
+  const text = renderNginx(nginxModel({ ...env, proxySecret: 'left-out' }));
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The ports that a configuration has Nginx listen at. */
