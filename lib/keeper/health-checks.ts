@@ -43,7 +43,7 @@ export class HealthChecks implements KeeperJob {
     private readonly apps: () => Iterable<RuleApp> | undefined,
   ) {}
 
-  start(): void {
+  start(): this {
     this.working ??= (async () => {
       let reported = '';
       while (!this.stopped) {
@@ -58,6 +58,7 @@ export class HealthChecks implements KeeperJob {
         await sleep(TICK, undefined, { ref: false });
       }
     })();
+    return this;
   }
 
   async stop(): Promise<void> {

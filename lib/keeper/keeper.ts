@@ -3,8 +3,10 @@
 
 import { openDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
+import { readPublishRequest } from '@/lib/nginx/publish-request';
 import { RuleTableFollower } from '@/lib/rule-table';
 import { HealthChecks } from './health-checks';
+import { Publisher } from './publisher';
 
 /** One of the keeper's jobs, once it has been started. */
 export type KeeperJob = { stop: () => Promise<void> };
@@ -18,8 +20,14 @@ export async function startKeeper(): Promise<Keeper> {
   rules.start();
   const db = openDatabase(databaseUrl);
   const health = new HealthChecks(db, () => rules.current()?.table.apps.values());
-  health.start();
-  const jobs: KeeperJob[] = [health];
+  const publisher = new Publisher(env(), {
+    rules: () => {
+      const current = rules.current();
+      return current && { revision: current.revision, apps: current.table.apps };
+    },
+    request: () => readPublishRequest(db),
+  });
+  const jobs: KeeperJob[] = [health.start(), publisher.start()];
   return {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));

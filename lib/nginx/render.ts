@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { parseAddress } from '@/lib/routing/address';
 import { formatRange, parseRange } from '@/lib/routing/range';
+import { guardedServer } from './guarded-server';
 import type { NginxModel } from './model';
 import { NginxTextError, quote } from './quote';
 import { unavailablePage } from './unavailable-page';
@@ -74,6 +75,8 @@ const head = ({ worker, paths }: NginxModel) =>
     worker && `user ${quote(worker.user)} ${quote(worker.group)};`,
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',
+    '# An old worker stays for the open websockets it has; see docs/decisions/0010-reloads-and-open-websockets.md.',
+    'worker_shutdown_timeout 12h;',
     `pid ${quote(`${paths.prefix}/nginx.pid`)};`,
     `error_log ${quote(paths.errorLog)} warn;`,
   );
@@ -166,6 +169,7 @@ function http(model: NginxModel, probe: string): string {
     ),
     ...(model.publicHosts.length > 0 ? [unknownHosts(model)] : []),
     portal(model, probe),
+    ...model.apps.map((app) => guardedServer(model, app)),
   );
 }
 
