@@ -35,6 +35,7 @@ export function guardedMaps({ apps, guardPort }: NginxModel): string {
         lines('default 1;', '"~*^(\\S+) \\1\\.?(:[0-9]+)?$" 0;'),
       ),
     ),
+    block('map $request_method $sluice_has_body', lines('default 1;', 'GET 0;', 'HEAD 0;')),
     block(
       'upstream guard',
       lines(
@@ -132,8 +133,10 @@ function guardedServer(app: GuardedApp, model: NginxModel): string {
       '# With these an app could have Nginx answer from a place of its choice, the guard’s own included.',
       'proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Charset;',
     ),
+    lines('proxy_headers_hash_max_size 2048;', 'proxy_headers_hash_bucket_size 128;'),
     lines(
       '# 418 stands for «to the relay»; no other way leads there.',
+      'recursive_error_pages on;',
       'error_page 418 = @relay;',
       'error_page 403 = @refused;',
       'error_page 500 =503 @guard_down;',
@@ -231,7 +234,6 @@ const relay = (app: GuardedApp, model: NginxModel) =>
   block(
     'location @relay',
     lines(
-      'recursive_error_pages on;',
       'error_page 502 504 =503 @guard_down;',
       'proxy_pass_request_body off;',
       'proxy_set_header Content-Length "";',
@@ -257,8 +259,12 @@ const refused = (app: GuardedApp, model: NginxModel) =>
   block(
     'location @refused',
     lines(
-      'recursive_error_pages on;',
       'error_page 500 502 504 =503 @guard_down;',
+      '# What would have been uploaded is not read for a page that nobody looks at.',
+      block(
+        'if ($sluice_has_body)',
+        `return 403 ${quote({ variable: 'sluice_reason' }, ' ', { variable: 'request_id' })};`,
+      ),
       'rewrite ^ /refused? break;',
       ...bare,
       ...guardLines(app, model),
