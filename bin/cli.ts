@@ -8,6 +8,7 @@ import { registerExport } from './commands/export';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
+import { registerSessions } from './commands/sessions';
 
 const program = new Command('sluice').showHelpAfterError();
 for (const register of [
@@ -18,6 +19,7 @@ for (const register of [
   registerNginx,
   registerAdmin,
   registerAudit,
+  registerSessions,
 ]) {
   register(program);
 }

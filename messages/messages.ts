@@ -12,6 +12,7 @@ import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
 import enFields from './en/fields.json';
 import enForm from './en/form.json';
+import enGuard from './en/guard.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
 import enList from './en/list.json';
@@ -40,6 +41,7 @@ import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
 import koFields from './ko/fields.json';
 import koForm from './ko/form.json';
+import koGuard from './ko/guard.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
 import koList from './ko/list.json';
@@ -70,6 +72,7 @@ const en = {
   decision: enDecision,
   fields: enFields,
   form: enForm,
+  guard: enGuard,
   import: enImport,
   landing: enLanding,
   list: enList,
@@ -103,6 +106,7 @@ const ko: Messages = {
   decision: koDecision,
   fields: koFields,
   form: koForm,
+  guard: koGuard,
   import: koImport,
   landing: koLanding,
   list: koList,
