@@ -5,6 +5,7 @@ import { registerAdmin } from './commands/admin';
 import { registerApply } from './commands/apply';
 import { registerAudit } from './commands/audit';
 import { registerExport } from './commands/export';
+import { registerFirewall } from './commands/firewall';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
@@ -16,6 +17,7 @@ for (const register of [
   registerResolve,
   registerMigrate,
   registerNginx,
+  registerFirewall,
   registerAdmin,
   registerAudit,
 ]) {

@@ -11,6 +11,7 @@ import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
 import enFields from './en/fields.json';
+import enFirewall from './en/firewall.json';
 import enForm from './en/form.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
@@ -39,6 +40,7 @@ import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
 import koFields from './ko/fields.json';
+import koFirewall from './ko/firewall.json';
 import koForm from './ko/form.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
@@ -69,6 +71,7 @@ const en = {
   database: enDatabase,
   decision: enDecision,
   fields: enFields,
+  firewall: enFirewall,
   form: enForm,
   import: enImport,
   landing: enLanding,
@@ -102,6 +105,7 @@ const ko: Messages = {
   database: koDatabase,
   decision: koDecision,
   fields: koFields,
+  firewall: koFirewall,
   form: koForm,
   import: koImport,
   landing: koLanding,
