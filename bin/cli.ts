@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { registerAdmin } from './commands/admin';
 import { registerApply } from './commands/apply';
 import { registerAudit } from './commands/audit';
+import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
 import { registerFirewall } from './commands/firewall';
 import { registerMigrate } from './commands/migrate';
@@ -18,6 +19,7 @@ for (const register of [
   registerMigrate,
   registerNginx,
   registerFirewall,
+  registerDoctor,
   registerAdmin,
   registerAudit,
 ]) {

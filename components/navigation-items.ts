@@ -10,6 +10,7 @@ import {
   Network,
   Settings,
   ShieldCheck,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import type { Role } from '@/lib/auth/administrator';
@@ -26,6 +27,7 @@ export type PageName =
   | 'changes'
   | 'people'
   | 'sessions'
+  | 'doctor'
   | 'settings';
 
 export type NavigationItem = { name: PageName; href: string; icon: LucideIcon; role: Role };
@@ -60,6 +62,7 @@ export const navigation: NavigationGroup[] = [
     items: [
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
+      { name: 'doctor', href: '/admin/doctor', icon: Stethoscope, role: 'admin' },
       { name: 'settings', href: '/admin/settings', icon: Settings, role: 'admin' },
     ],
   },

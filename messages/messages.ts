@@ -10,6 +10,7 @@ import enBench from './en/bench.json';
 import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
+import enDoctor from './en/doctor.json';
 import enFields from './en/fields.json';
 import enFirewall from './en/firewall.json';
 import enForm from './en/form.json';
@@ -39,6 +40,7 @@ import koBench from './ko/bench.json';
 import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
+import koDoctor from './ko/doctor.json';
 import koFields from './ko/fields.json';
 import koFirewall from './ko/firewall.json';
 import koForm from './ko/form.json';
@@ -70,6 +72,7 @@ const en = {
   changes: enChanges,
   database: enDatabase,
   decision: enDecision,
+  doctor: enDoctor,
   fields: enFields,
   firewall: enFirewall,
   form: enForm,
@@ -104,6 +107,7 @@ const ko: Messages = {
   changes: koChanges,
   database: koDatabase,
   decision: koDecision,
+  doctor: koDoctor,
   fields: koFields,
   firewall: koFirewall,
   form: koForm,

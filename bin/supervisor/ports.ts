@@ -1,11 +1,11 @@
 // Are the ports free, and who has them if not?
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import type { translator } from '@/lib/i18n';
+import { listenerOf, type PortOwner } from '@/lib/listeners';
 import { nginxCommand } from '@/lib/nginx/publish';
 import { StartError } from './start-error';
 
@@ -18,7 +18,6 @@ export type WantedPort = {
 };
 
 export type PortProblem = WantedPort & ({ kind: 'taken'; owner?: PortOwner } | { kind: 'privilege' });
-export type PortOwner = { pid: number; command: string };
 
 const EVERYWHERE = ['0.0.0.0', '::'];
 
@@ -83,49 +82,5 @@ export function mayBindLowPorts(program: string): boolean {
     return execFileSync('getcap', [program], { encoding: 'utf8' }).includes('cap_net_bind_service');
   } catch {
     return false;
-  }
-}
-
-/** The process that listens on the port; undefined where /proc doesn't say (another account's, or not Linux). */
-export function listenerOf(port: number): PortOwner | undefined {
-  const sockets = new Set(
-    ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)),
-  );
-  if (sockets.size === 0) return undefined;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (openSockets(pid).some((inode) => sockets.has(inode)))
-      return { pid: Number(pid), command: commandOf(pid) };
-  }
-  return undefined;
-}
-
-function listeningInodes(table: string, port: number): string[] {
-  const LISTEN = '0A';
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  return tryRead(() => readFileSync(table, 'utf8'), '')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(suffix) && fields[3] === LISTEN)
-    .map((fields) => fields[9] ?? '');
-}
-
-function openSockets(pid: string): string[] {
-  return tryRead(() => readdirSync(`/proc/${pid}/fd`), []).flatMap((fd) => {
-    const link = tryRead(() => readlinkSync(`/proc/${pid}/fd/${fd}`), '');
-    return /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [];
-  });
-}
-
-function commandOf(pid: string): string {
-  const line = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'), '');
-  return line.replaceAll('\0', ' ').trim().slice(0, 100);
-}
-
-/** Processes end, and others' may not be read, while /proc is being looked through. */
-function tryRead<Value>(read: () => Value, otherwise: Value): Value {
-  try {
-    return read();
-  } catch {
-    return otherwise;
   }
 }
