@@ -11,6 +11,7 @@ import { addMissingSecrets, readDotEnv } from './setup/dot-env.mjs';
 import { orExplain } from './setup/explain.mjs';
 import { takeLock } from './setup/lock.mjs';
 import { longStep } from './setup/long-step.mjs';
+import { buildPrograms } from './setup/programs.mjs';
 import { prepareDemoApps } from './setup/python.mjs';
 import { SetupError, say } from './setup/say.mjs';
 import { hashOf, unlessStamped } from './setup/stamp.mjs';
@@ -49,6 +50,7 @@ export async function setup(purposes) {
     await installNodePackages(logs);
     await generateDatabaseClients(logs);
     addMissingSecrets(dotEnv);
+    await buildPrograms();
     await buildPortal(logs);
     if (purposes.includes('test')) await prepareDemoApps({ root, logs });
     else if (purposes.includes('demo')) await prepareDemoAppsOrWarn(logs);
