@@ -33,10 +33,20 @@ describe('Nginx’s configuration', () => {
     expect(codes(await found(nginxConfig, { env: outdated }))).toEqual(['warn CONFIG_OUTDATED']);
     writeFileSync(config, renderNginx(nginxModel(outdated)));
     expect(codes(await found(nginxConfig, { env }))).toEqual(['fail CONFIG_NOT_IN_FORCE']);
-    writeFileSync(join(prefix, 'status.json'), JSON.stringify({ problem: 'unknown directive' }));
-    expect(await found(nginxConfig, { env })).toMatchObject([
-      { code: 'CONFIG_REFUSED', params: { detail: 'unknown directive' } },
+    writeFileSync(config, text);
+    const said = (status: object) => {
+      const keeper = { lookedAt: Date.now(), state: 'inForce', failure: null, differences: [], leftOut: [] };
+      writeFileSync(join(prefix, 'status.json'), JSON.stringify({ ...keeper, ...status }));
+      return found(nginxConfig, { env });
+    };
+    expect(codes(await said({}))).toEqual(['pass CONFIG_IN_FORCE']);
+    expect(codes(await said({ differences: [{}] }))).toEqual(['warn CONFIG_OUTDATED']);
+    expect(await said({ leftOut: [{ slug: 'sales' }] })).toMatchObject([
+      { code: 'CONFIG_LEFT_OUT', params: { apps: 'sales' } },
     ]);
+    expect(
+      await said({ state: 'failed', failure: { code: 'invalid', params: { detail: 'unknown directive' } } }),
+    ).toMatchObject([{ code: 'CONFIG_REFUSED', params: { detail: 'unknown directive' } }]);
   });
 });
 
