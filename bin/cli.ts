@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { registerAdmin } from './commands/admin';
 import { registerApply } from './commands/apply';
 import { registerAudit } from './commands/audit';
+import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
+import { registerFirewall } from './commands/firewall';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
@@ -17,6 +19,8 @@ for (const register of [
   registerResolve,
   registerMigrate,
   registerNginx,
+  registerFirewall,
+  registerDoctor,
   registerAdmin,
   registerAudit,
   registerSessions,

@@ -65,13 +65,16 @@ async function run(config: Env, demo: boolean): Promise<number> {
     stopSignal(killNow).then(() => ({ exitCode: 0, message: words('stopping') })),
     group.failure.then((message) => ({ exitCode: 1, message })),
   ]);
+  const leaving = new AbortController();
   try {
     const endedEarly = await Promise.race([end, start(group, config, demo, apps)]);
     if (!endedEarly) await showReady(config, apps);
+    if (!endedEarly && config.doctorAtStart) void tellDoctor(group, leaving.signal);
     const { exitCode, message } = endedEarly ?? (await end);
     group.say(message);
     return exitCode;
   } finally {
+    leaving.abort();
     // Nginx first: it takes no more visitors and hands out the answers that the others still owe.
     await group.stop([NGINX, PORTAL, GUARD, KEEPER]);
     group.say(words('stopped'));
@@ -100,6 +103,13 @@ async function start(group: ProcessGroup, config: Env, demo: boolean, apps: Demo
   else group.say(published.message);
   const gateReady = [group.start(nginxProcess(config)), group.start(keeperProcess(config))];
   await Promise.all([...appsReady, ...serversReady, ...gateReady]);
+}
+
+/** What the doctor has to say of a stack that has just started: nothing where all is right. */
+async function tellDoctor(group: ProcessGroup, signal: AbortSignal): Promise<void> {
+  const { startDoctorLines } = await import('./supervisor/doctor');
+  const lines = await startDoctorLines(signal);
+  if (!signal.aborted) for (const line of lines) group.say(line);
 }
 
 function portalProcess(config: Env): ProcessSpec {

@@ -11,6 +11,7 @@ import {
   PlugZap,
   Settings,
   ShieldCheck,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import type { Role } from '@/lib/auth/administrator';
@@ -28,6 +29,7 @@ export type PageName =
   | 'changes'
   | 'people'
   | 'sessions'
+  | 'doctor'
   | 'settings';
 
 export type NavigationItem = { name: PageName; href: string; icon: LucideIcon; role: Role };
@@ -63,6 +65,7 @@ export const navigation: NavigationGroup[] = [
     items: [
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
+      { name: 'doctor', href: '/admin/doctor', icon: Stethoscope, role: 'admin' },
       { name: 'settings', href: '/admin/settings', icon: Settings, role: 'admin' },
     ],
   },

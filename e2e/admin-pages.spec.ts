@@ -32,6 +32,7 @@ async function pagesOf({ db, url }: Office): Promise<string[]> {
       '/admin/people',
       '/admin/sessions',
       '/admin/live-sessions',
+      '/admin/doctor',
       '/admin/settings',
       '/admin/password',
     ],

@@ -1,7 +1,7 @@
 // Prisma Migrate's own engine, as WebAssembly: the same behind a firewall and outside it, where the binary that the
 // `prisma migrate` command wants cannot be downloaded.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
@@ -140,8 +140,20 @@ export async function deployMigrations(databaseUrl: string): Promise<string[]> {
     if (problem) throw new MigrationError(status, problem);
     if (status.pending.length === 0) return [];
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list, filters });
+    closeToOthers(databaseUrl);
     return appliedMigrationNames;
   });
+}
+
+/** A SQLite file holds who came from where, and hashes of passwords: nobody but its owner and group has to read it. */
+function closeToOthers(databaseUrl: string): void {
+  if (providerOf(databaseUrl) !== 'sqlite') return;
+  // Files that SQLite makes beside it later get its mode.
+  for (const end of ['', '-wal', '-shm']) {
+    const path = databaseUrl.slice('file:'.length) + end;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && stats.uid === process.getuid?.()) chmodSync(path, stats.mode & 0o770);
+  }
 }
 
 function problemOf({ failed, edited, unknown }: MigrationStatus): string | undefined {

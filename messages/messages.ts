@@ -10,7 +10,9 @@ import enBench from './en/bench.json';
 import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
+import enDoctor from './en/doctor.json';
 import enFields from './en/fields.json';
+import enFirewall from './en/firewall.json';
 import enForm from './en/form.json';
 import enGuard from './en/guard.json';
 import enImport from './en/import.json';
@@ -39,7 +41,9 @@ import koBench from './ko/bench.json';
 import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
+import koDoctor from './ko/doctor.json';
 import koFields from './ko/fields.json';
+import koFirewall from './ko/firewall.json';
 import koForm from './ko/form.json';
 import koGuard from './ko/guard.json';
 import koImport from './ko/import.json';
@@ -70,7 +74,9 @@ const en = {
   changes: enChanges,
   database: enDatabase,
   decision: enDecision,
+  doctor: enDoctor,
   fields: enFields,
+  firewall: enFirewall,
   form: enForm,
   guard: enGuard,
   import: enImport,
@@ -104,7 +110,9 @@ const ko: Messages = {
   changes: koChanges,
   database: koDatabase,
   decision: koDecision,
+  doctor: koDoctor,
   fields: koFields,
+  firewall: koFirewall,
   form: koForm,
   guard: koGuard,
   import: koImport,
