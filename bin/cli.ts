@@ -4,10 +4,13 @@ import { Command } from 'commander';
 import { registerAdmin } from './commands/admin';
 import { registerApply } from './commands/apply';
 import { registerAudit } from './commands/audit';
+import { registerBackup } from './commands/backup';
 import { registerExport } from './commands/export';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
+import { registerRestore } from './commands/restore';
+import { registerSystemd } from './commands/systemd';
 
 const program = new Command('sluice').showHelpAfterError();
 for (const register of [
@@ -18,6 +21,9 @@ for (const register of [
   registerNginx,
   registerAdmin,
   registerAudit,
+  registerBackup,
+  registerRestore,
+  registerSystemd,
 ]) {
   register(program);
 }
