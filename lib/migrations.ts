@@ -82,11 +82,12 @@ export function migrationsDir(provider: Provider): string {
   return join(homeDir, 'prisma', 'migrations', provider);
 }
 
-function migrationsList(provider: Provider): MigrationList {
+function migrationsList(provider: Provider, until?: string): MigrationList {
   const baseDir = migrationsDir(provider);
   const names = readdirSync(baseDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => until === undefined || name <= until)
     .sort();
   return {
     baseDir,
@@ -130,10 +131,11 @@ export async function migrationStatus(databaseUrl: string): Promise<MigrationSta
 
 /**
  * Applies the pending migrations and returns their names. Throws a MigrationError, with nothing applied, where an earlier
- * one failed or was edited, or where the database belongs to a newer release.
+ * one failed or was edited, or where the database belongs to a newer release. With `until` it stops after that one: the tests make
+ * databases of earlier releases so.
  */
-export async function deployMigrations(databaseUrl: string): Promise<string[]> {
-  const list = migrationsList(providerOf(databaseUrl));
+export async function deployMigrations(databaseUrl: string, until?: string): Promise<string[]> {
+  const list = migrationsList(providerOf(databaseUrl), until);
   return withEngine(databaseUrl, async (engine) => {
     const status = await readStatus(engine, list);
     const problem = problemOf(status);

@@ -6,6 +6,7 @@ import enAdminCommand from './en/adminCommand.json';
 import enApps from './en/apps.json';
 import enAuditCommand from './en/auditCommand.json';
 import enAuth from './en/auth.json';
+import enBackup from './en/backup.json';
 import enBench from './en/bench.json';
 import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
@@ -28,6 +29,7 @@ import enResolve from './en/resolve.json';
 import enRules from './en/rules.json';
 import enSettings from './en/settings.json';
 import enStart from './en/start.json';
+import enSystemd from './en/systemd.json';
 import enTester from './en/tester.json';
 import enUi from './en/ui.json';
 import enUsers from './en/users.json';
@@ -37,6 +39,7 @@ import koAdminCommand from './ko/adminCommand.json';
 import koApps from './ko/apps.json';
 import koAuditCommand from './ko/auditCommand.json';
 import koAuth from './ko/auth.json';
+import koBackup from './ko/backup.json';
 import koBench from './ko/bench.json';
 import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
@@ -59,6 +62,7 @@ import koResolve from './ko/resolve.json';
 import koRules from './ko/rules.json';
 import koSettings from './ko/settings.json';
 import koStart from './ko/start.json';
+import koSystemd from './ko/systemd.json';
 import koTester from './ko/tester.json';
 import koUi from './ko/ui.json';
 import koUsers from './ko/users.json';
@@ -70,6 +74,7 @@ const en = {
   apps: enApps,
   auditCommand: enAuditCommand,
   auth: enAuth,
+  backup: enBackup,
   bench: enBench,
   changes: enChanges,
   database: enDatabase,
@@ -92,6 +97,7 @@ const en = {
   rules: enRules,
   settings: enSettings,
   start: enStart,
+  systemd: enSystemd,
   tester: enTester,
   ui: enUi,
   users: enUsers,
@@ -106,6 +112,7 @@ const ko: Messages = {
   apps: koApps,
   auditCommand: koAuditCommand,
   auth: koAuth,
+  backup: koBackup,
   bench: koBench,
   changes: koChanges,
   database: koDatabase,
@@ -128,6 +135,7 @@ const ko: Messages = {
   rules: koRules,
   settings: koSettings,
   start: koStart,
+  systemd: koSystemd,
   tester: koTester,
   ui: koUi,
   users: koUsers,

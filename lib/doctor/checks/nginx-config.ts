@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { runningMaster } from '@/lib/nginx/master';
 import { nginxModel, nginxPaths } from '@/lib/nginx/model';
-import { runningMaster } from '@/lib/nginx/publish';
 import { renderedProbe, renderNginx } from '@/lib/nginx/render';
 import { type Check, fail, pass, warn } from '../check';
 import { ask, front } from '../http';
