@@ -11,8 +11,8 @@ import { requireKnownMigrations, restoreBackup } from '@/lib/backup/restore-back
 import { providerOf } from '@/lib/db';
 import { type Env, env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
+import { takeLock } from '@/lib/process-lock.mjs';
 import { CommandError, command } from '../command-errors';
-import { takeLock } from '../setup/lock.mjs';
 
 type Options = { dryRun?: boolean; force?: boolean };
 
