@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   Network,
+  ServerCog,
   Settings,
   ShieldCheck,
   Users,
@@ -24,6 +25,7 @@ export type PageName =
   | 'import'
   | 'visits'
   | 'changes'
+  | 'nginx'
   | 'people'
   | 'sessions'
   | 'settings';
@@ -58,6 +60,7 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'administration',
     items: [
+      { name: 'nginx', href: '/admin/nginx', icon: ServerCog, role: 'editor' },
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
       { name: 'settings', href: '/admin/settings', icon: Settings, role: 'admin' },
