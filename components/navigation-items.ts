@@ -9,6 +9,7 @@ import {
   MonitorSmartphone,
   Network,
   PlugZap,
+  ServerCog,
   Settings,
   ShieldCheck,
   Stethoscope,
@@ -27,6 +28,7 @@ export type PageName =
   | 'liveSessions'
   | 'visits'
   | 'changes'
+  | 'nginx'
   | 'people'
   | 'sessions'
   | 'doctor'
@@ -63,6 +65,7 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'administration',
     items: [
+      { name: 'nginx', href: '/admin/nginx', icon: ServerCog, role: 'editor' },
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
       { name: 'doctor', href: '/admin/doctor', icon: Stethoscope, role: 'admin' },

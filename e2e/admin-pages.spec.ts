@@ -36,6 +36,7 @@ async function pagesOf({ db, url }: Office): Promise<string[]> {
       '/admin/settings',
       '/admin/password',
     ],
+    '/admin/nginx',
   ];
 }
 

@@ -11,7 +11,7 @@ import { type DiffLine, lineDiff } from '@/lib/line-diff';
 import { leftOutText } from '@/lib/nginx/left-out-text';
 import { runningMaster } from '@/lib/nginx/master';
 import { nginxModel, nginxPaths } from '@/lib/nginx/model';
-import { isInForce, nginxCommand, reloadNginx } from '@/lib/nginx/publish';
+import { isInForce, nginxProgram, reloadNginx } from '@/lib/nginx/publish';
 import { type PublishProblem, problemText } from '@/lib/nginx/publish-problem';
 import { type PublishStatus, readPublishStatus, writePublishStatus } from '@/lib/nginx/publish-status';
 import { NginxTextError } from '@/lib/nginx/quote';
@@ -51,6 +51,7 @@ export class Publisher implements KeeperJob {
   private lookedRound = 0;
   /** What should be served; undefined where it cannot be written. */
   private wanted: string | undefined;
+  private hasRendered = false;
   private leftOut: LeftOut[] = [];
   private changedAt = 0;
   private unsettledSince: number | undefined;
@@ -97,10 +98,7 @@ export class Publisher implements KeeperJob {
     const isRound = now - this.lookedRound >= LOOK_ROUND;
     const isSettled = rules.apps === this.apps && this.unsettledSince === undefined;
     if (!isRound && isSettled) return;
-    if (isRound) {
-      this.lookedRound = now;
-      await this.lookForRequest();
-    }
+    if (isRound) this.lookedRound = now;
     if (isRound || rules.apps !== this.apps) {
       this.apps = rules.apps;
       await this.render(rules.apps, now);
@@ -111,27 +109,33 @@ export class Publisher implements KeeperJob {
     if (isDue && this.isTime(now)) await this.publish(rules.apps);
     else if (!isDue) this.unsettledSince = undefined;
     await this.tell(isDue);
+    // Last: the rest goes on while the database is away.
+    if (isRound) await this.lookForRequest();
   }
 
   private async lookForRequest(): Promise<void> {
     const request = await this.source.request();
     // What was asked for before the keeper started has been done by starting.
-    if (this.request !== undefined && request !== this.request) this.asked = true;
+    if (this.request !== undefined && request !== this.request) {
+      this.asked = true;
+      this.unsettledSince ??= Date.now();
+    }
     this.request = request;
   }
 
   private async render(apps: ReadonlyMap<number, RuleApp>, now: number): Promise<void> {
     let text: string | undefined;
     try {
-      const { file } = nginxCommand(this.env, this.locale);
-      const wanted = await wantedConfig(this.env, file, apps.values());
-      text = wanted.text;
-      this.leftOut = wanted.leftOut;
+      const program = nginxProgram();
+      const wanted = program === undefined ? undefined : await wantedConfig(this.env, program, apps.values());
+      text = wanted?.text;
+      this.leftOut = wanted?.leftOut ?? [];
     } catch (error) {
-      // reloadNginx meets the same and says what it is.
+      // reloadNginx meets the same, as it does a missing Nginx, and says what it is.
       if (!(error instanceof NginxTextError)) throw error;
     }
-    if (text === this.wanted && text !== undefined) return;
+    if (text === this.wanted && this.hasRendered) return;
+    this.hasRendered = true;
     this.wanted = text;
     this.changedAt = now;
     this.unsettledSince ??= now;

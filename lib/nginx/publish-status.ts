@@ -34,8 +34,8 @@ export type PublishStatus = {
   environment: string | null;
 };
 
-/** The keeper says something every other second; one that has said nothing for so long does not run. */
-const STALE_AFTER = 15_000;
+/** The keeper says something every other second, but while it waits for Nginx; one that is silent for so long does not run. */
+const STALE_AFTER = 30_000;
 
 const statusFile = (env: Pick<Env, 'dataDir'>) => join(nginxPaths(env).prefix, 'status.json');
 

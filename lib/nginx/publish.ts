@@ -154,7 +154,7 @@ export function nginxCommand(
   locale: Locale = localeFromTerminal(),
   folders = programFolders(),
 ): { file: string; args: string[] } {
-  const file = findNginx(folders);
+  const file = nginxProgram(folders);
   if (!file) {
     const problem = { code: 'notInstalled' as const, params: { command: installCommand() } };
     throw new Error(problemText(problem, locale));
@@ -242,7 +242,7 @@ type Rendered =
 /** Writes a candidate beside the live configuration and has Nginx test it. */
 async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Promise<Rendered> {
   const { prefix } = nginxPaths(env);
-  const nginx = findNginx(programFolders());
+  const nginx = nginxProgram();
   if (!nginx) return { ok: false, problem: { code: 'notInstalled', params: { command: installCommand() } } };
   let apps = given;
   try {
@@ -303,7 +303,8 @@ function programFolders(): string[] {
   return [...path, '/usr/sbin', '/usr/local/sbin', '/sbin'];
 }
 
-function findNginx(folders: string[]): string | undefined {
+/** The installed Nginx, if there is one. */
+export function nginxProgram(folders = programFolders()): string | undefined {
   return folders
     .map((folder) => join(folder, 'nginx'))
     .find((file) => {

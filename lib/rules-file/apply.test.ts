@@ -360,7 +360,7 @@ function randomRules(random: Random) {
     scheme: maybe(random.pick(['http', 'https'])),
     host: maybe(random.pick(['apps.example.com', '10.0.0.1', '2001:db8::', '::1', 'null', 'a-b'])),
     path: maybe(random.pick(['/', '/a', '/%ED%95%9C', '/a,b', '/a=b'])),
-    upstream: maybe(random.pick(['127.0.0.1:1', '[::1]:8501', 'null:80'])),
+    upstream: maybe(random.pick(['127.0.0.1:1', '[::1]:48501', 'null:80'])),
     guarded: maybe(random.chance(0.5)),
     enabled: maybe(random.chance(0.5)),
     note: maybe(text()),
