@@ -10,6 +10,7 @@ import { registerFirewall } from './commands/firewall';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
+import { registerSessions } from './commands/sessions';
 
 const program = new Command('sluice').showHelpAfterError();
 for (const register of [
@@ -22,6 +23,7 @@ for (const register of [
   registerDoctor,
   registerAdmin,
   registerAudit,
+  registerSessions,
 ]) {
   register(program);
 }

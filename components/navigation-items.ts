@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   Network,
+  PlugZap,
   Settings,
   ShieldCheck,
   Stethoscope,
@@ -23,6 +24,7 @@ export type PageName =
   | 'ranges'
   | 'test'
   | 'import'
+  | 'liveSessions'
   | 'visits'
   | 'changes'
   | 'people'
@@ -53,6 +55,7 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'audit',
     items: [
+      { name: 'liveSessions', href: '/admin/live-sessions', icon: PlugZap, role: 'viewer' },
       { name: 'visits', href: '/admin/audit/visits', icon: Activity, role: 'viewer' },
       { name: 'changes', href: '/admin/audit/changes', icon: History, role: 'viewer' },
     ],

@@ -31,6 +31,7 @@ async function pagesOf({ db, url }: Office): Promise<string[]> {
       '/admin/import',
       '/admin/people',
       '/admin/sessions',
+      '/admin/live-sessions',
       '/admin/doctor',
       '/admin/settings',
       '/admin/password',

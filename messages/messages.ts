@@ -14,6 +14,7 @@ import enDoctor from './en/doctor.json';
 import enFields from './en/fields.json';
 import enFirewall from './en/firewall.json';
 import enForm from './en/form.json';
+import enGuard from './en/guard.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
 import enList from './en/list.json';
@@ -44,6 +45,7 @@ import koDoctor from './ko/doctor.json';
 import koFields from './ko/fields.json';
 import koFirewall from './ko/firewall.json';
 import koForm from './ko/form.json';
+import koGuard from './ko/guard.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
 import koList from './ko/list.json';
@@ -76,6 +78,7 @@ const en = {
   fields: enFields,
   firewall: enFirewall,
   form: enForm,
+  guard: enGuard,
   import: enImport,
   landing: enLanding,
   list: enList,
@@ -111,6 +114,7 @@ const ko: Messages = {
   fields: koFields,
   firewall: koFirewall,
   form: koForm,
+  guard: koGuard,
   import: koImport,
   landing: koLanding,
   list: koList,

@@ -15,7 +15,8 @@ import { listUsersGranted } from '../users/queries';
 import { versioned } from '../versioned';
 import { createApps, deleteApps, updateApps } from './mutations';
 import { getApp, listVersionedApps, type VersionedApp } from './queries';
-import { type AppRule, appFields, appSchema, type ReservedPorts, reservedPort } from './schema';
+import { reservedPorts } from './reserved-ports';
+import { type AppRule, appFields, appSchema, reservedPort } from './schema';
 
 export const CreateApp = {
   role: 'editor',
@@ -119,7 +120,7 @@ async function requireSound(tx: Transaction, app: AppRule, id: number | null): P
     const params = { slug: app.slug, name: namesake.name };
     problems.push({ path: ['slug'], code: 'SLUG_TAKEN', params, words: 'apps' });
   }
-  const reserved = portsOfSluice();
+  const reserved = reservedPorts(env());
   const variable = reservedPort(app, reserved);
   const neighbour = await tx.app.findFirst({
     where: { host: app.host, port: app.port, ...others },
@@ -142,11 +143,6 @@ async function requireSound(tx: Transaction, app: AppRule, id: number | null): P
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 
-function portsOfSluice(): ReservedPorts {
-  const { httpPort, portalPort, guardPort } = env();
-  return { HTTP_PORT: httpPort, PORTAL_PORT: portalPort, GUARD_PORT: guardPort };
-}
-
 /** Where Streamlit's own ports begin. */
 const FIRST_PORT = 8501;
 const LAST_PORT = 65535;
@@ -159,7 +155,7 @@ export async function nextFreePort(
   const apps = await db.app.findMany({ where: { host }, select: { port: true } });
   const taken = new Set(apps.map((app) => app.port));
   const isFree = (candidate: number) =>
-    !taken.has(candidate) && !reservedPort({ host, port: candidate }, portsOfSluice());
+    !taken.has(candidate) && !reservedPort({ host, port: candidate }, reservedPorts(env()));
   for (let candidate = port; candidate <= LAST_PORT; candidate++) if (isFree(candidate)) return candidate;
   for (let candidate = FIRST_PORT; candidate < port; candidate++) if (isFree(candidate)) return candidate;
   return port;

@@ -108,7 +108,9 @@ export const appFields = Object.keys(appSchema.in.shape);
 /** An app as the rules say it: all that the database holds but its id and times. */
 export type AppRule = z.output<typeof appSchema>;
 
-export type ReservedPorts = { HTTP_PORT: number; PORTAL_PORT: number; GUARD_PORT: number };
+export type ReservedPorts = Readonly<
+  Record<'HTTP_PORT' | 'HTTPS_PORT' | 'PORTAL_PORT' | 'GUARD_PORT', number>
+>;
 
 /** The variable whose port an app on this server's own host would take, or undefined. */
 export function reservedPort(

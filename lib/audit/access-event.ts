@@ -26,6 +26,12 @@ export type AccessEvent = {
   path: string;
   userAgent: string | null;
   requestId: string;
+  /** The live session that an open or close belongs to. */
+  sessionId?: string | null;
+  /** Of a closed session: what the visitor sent and was sent, and for how long, in ms. */
+  bytesIn?: number | null;
+  bytesOut?: number | null;
+  duration?: number | null;
 };
 
 export type Visit = {

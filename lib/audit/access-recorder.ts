@@ -35,6 +35,7 @@ const columns = [
     'userAgent',
     'requestId',
   ] as const),
+  ...(['sessionId', 'bytesIn', 'bytesOut', 'duration'] as const),
 ];
 
 type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void };

@@ -8,7 +8,7 @@ import { parseRules } from './parse';
 import { readPlain } from './plain-reader';
 import { planJson, planReport, problemText } from './report';
 
-const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
+const reserved = { HTTP_PORT: 8080, HTTPS_PORT: 8443, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
 
 type Given = { prune?: boolean; dryRun?: boolean };
 
