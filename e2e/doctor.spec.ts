@@ -1,6 +1,8 @@
 // The doctor with a real stack: Nginx, portal, guard and Streamlit; and its page in the dashboard.
 
 import { createServer } from 'node:http';
+import AxeBuilder from '@axe-core/playwright';
+import { freePort } from '@/lib/testing/postgresql-cluster';
 import { expect as expectOfOffice, test as officeTest } from './support/administrator';
 import { type Stack, startStack } from './support/stack';
 import { expect, test } from './support/test';
@@ -54,7 +56,7 @@ test.describe('a demo that has just started', () => {
 
   test('is found out when the guard’s port belongs to somebody else, and an app opens itself to all', async () => {
     const app = await stack.db.app.findFirstOrThrow({ where: { slug: 'sales' } });
-    const inner = stack.appPort + 1_000;
+    const inner = await freePort();
     await stack.db.app.update({ where: { id: app.id }, data: { upstream: `127.0.0.1:${inner}` } });
     const open = createServer((_, answer) => answer.end('ok'));
     await new Promise<void>((resolve) => open.listen(inner, '0.0.0.0', resolve));
@@ -83,6 +85,12 @@ officeTest(
       'Headers that claimed another address were ignored',
     );
     await expectOfOffice(page.locator('main')).toContainText('What to do: Name the host names in .env');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expectOfOffice(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
+      [],
+    );
+    expectOfOffice(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.context().addCookies([{ name: 'sluice_lang', value: 'ko', url: office.url }]);
     await page.reload();
     await expectOfOffice(page.getByRole('heading', { name: '접근 통제' })).toBeVisible();

@@ -88,6 +88,9 @@ describe('the ports of apps', () => {
     expect(await found(appPorts, { env: other.env })).toContainEqual(
       expect.objectContaining({ status: 'fail', code: 'GUARDED_OPEN' }),
     );
+    const own = await withApp();
+    await listen(own.port, '0.0.0.0', statusOnly(404));
+    expect(codes(await found(appPorts, { env: own.env }))).toContain('fail GUARDED_OPEN');
     const broken = await withApp();
     await listen(broken.port, '0.0.0.0', statusOnly(503));
     expect(codes(await found(appPorts, { env: broken.env }))).toContain('warn GUARDED_CLOSED');

@@ -30,7 +30,7 @@ export type DoctorContext = {
 export type Check = {
   name: CheckName;
   group: Group;
-  /** How long it may take, in ms; 10 s where it says nothing. */
+  /** How long it may take, in ms; 20 s where it says nothing. */
   timeout?: number;
   /** Asks somebody outside this machine. */
   online?: boolean;

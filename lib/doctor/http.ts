@@ -3,7 +3,7 @@
 
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { isIP } from 'node:net';
+import { connect, isIP } from 'node:net';
 import type { Env } from '@/lib/env';
 import { urlHost } from '@/lib/landing/public-hosts';
 import { findCertificate } from './certificate-file';
@@ -25,7 +25,7 @@ export type Asked = {
 };
 
 export const USER_AGENT = 'sluice-doctor';
-const TIMEOUT = 3000;
+const TIMEOUT = 5000;
 const MOST = 256 * 1024;
 
 /** One request on a connection of its own. What goes wrong on the way is a result. */
@@ -62,6 +62,20 @@ export function ask(asked: Asked): Promise<Answer | NoAnswer> {
     });
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.end();
+  });
+}
+
+/** Whether anything accepts a connection there, whatever it speaks. */
+export function accepts({ to, port, from }: Pick<Asked, 'to' | 'port' | 'from'>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: to, port, localAddress: from, timeout: TIMEOUT });
+    const give = (is: boolean) => {
+      resolve(is);
+      socket.destroy();
+    };
+    socket.on('connect', () => give(true));
+    socket.on('timeout', () => give(false));
+    socket.on('error', () => give(false));
   });
 }
 

@@ -23,7 +23,7 @@ export type DoctorOptions = {
 };
 
 /** How long a check may take that says nothing about it, in ms. */
-const TIMEOUT = 10_000;
+const TIMEOUT = 20_000;
 
 /** Runs the checks. None can keep the others from their results: what throws or takes too long has failed. */
 export async function runDoctor({

@@ -1,8 +1,9 @@
 // The rules in the real nft, and who gets through them: from another machine (a network namespace) over a cable.
 
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseEnv } from '@/lib/env';
+import { homeDir, parseEnv } from '@/lib/env';
 import type { RuleApp } from '@/lib/routing/rules';
 import { freshDatabase } from '@/lib/testing/fresh-database';
 import { CLIENT, type Machine, networkForTest, SERVER } from '@/lib/testing/network-namespaces';
@@ -116,6 +117,15 @@ async function reached(from: Machine, ports: readonly number[], hosts: readonly 
   return JSON.parse(await from.run(process.execPath, ['-e', script])) as string[];
 }
 
+/** What Streamlit's health check answers, or why it does not. */
+async function health(from: Machine, host: string, port: number): Promise<string> {
+  const script = `const request = require('http').get({ host: '${host}', port: ${port}, path: '/_stcore/health', timeout: 3000 },
+      (response) => response.on('data', (text) => console.log(String(text))));
+    request.on('timeout', () => (console.log('nothing'), request.destroy()));
+    request.on('error', ({ code }) => code !== 'ECONNRESET' && console.log(code));`;
+  return (await from.run(process.execPath, ['-e', script])).trim();
+}
+
 const both = [SERVER.v4, SERVER.v6];
 const at = (ports: readonly number[], hosts: readonly string[] = both) =>
   hosts.flatMap((host) => ports.map((port) => `${host} ${port}`));
@@ -144,6 +154,25 @@ describe('in the kernel', () => {
     expect(await reached(server, [18501], ['127.0.0.1'])).toEqual(['127.0.0.1 18501']);
     expect(await reached(client, [18501, 18502], both)).toEqual([]);
   });
+
+  test('a real Streamlit: open to others where nobody told it otherwise, closed by the rules, and by its binding', async () => {
+    const { server, client } = await networkForTest();
+    const python = join(homeDir, '.venv', 'bin', 'python');
+    const script = join(homeDir, 'examples', 'sales.py');
+    const start = async (port: number, ...more: string[]) => {
+      const options = ['--server.headless', 'true', '--browser.gatherUsageStats', 'false', ...more];
+      const args = ['-m', 'streamlit', 'run', script, '--server.port', String(port), ...options];
+      const child = server.start(python, args);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      await expect.poll(() => health(server, '127.0.0.1', port), { timeout: 120_000 }).toBe('ok');
+    };
+    await Promise.all([start(18501), start(18502, '--server.address', '127.0.0.1')]);
+    expect(await health(client, SERVER.v4, 18501)).toBe('ok');
+    expect(await health(client, SERVER.v4, 18502)).toBe('ECONNREFUSED');
+    await load(server, renderFirewall(model()));
+    expect(await health(client, SERVER.v4, 18501)).toBe('nothing');
+    expect(await health(server, '127.0.0.1', 18501)).toBe('ok');
+  }, 180_000);
 
   test('loading again replaces the rules and leaves other tables alone; a bad file changes nothing', async () => {
     const { server, client } = await networkForTest();

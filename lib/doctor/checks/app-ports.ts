@@ -4,7 +4,7 @@ import { decide } from '@/lib/routing/decide';
 import type { RuleApp } from '@/lib/routing/rules';
 import type { RuleTable } from '@/lib/routing/table';
 import { type Check, type DoctorContext, type Finding, fail, pass, warn } from '../check';
-import { type Answer, answered, ask, front, HANDSHAKE, type NoAnswer } from '../http';
+import { type Answer, accepts, answered, ask, front, HANDSHAKE, type NoAnswer } from '../http';
 
 /** Strangers of last resort: loopback addresses that hardly anybody writes a rule for. */
 const LOOPBACK_STRANGERS = ['127.83.76.85', '127.73.67.69', '127.111.99.107'];
@@ -16,7 +16,7 @@ const LOOPBACK_STRANGERS = ['127.83.76.85', '127.73.67.69', '127.111.99.107'];
 export const appPorts: Check = {
   name: 'appPorts',
   group: 'access',
-  timeout: 30_000,
+  timeout: 40_000,
   async run(context) {
     const table = await context.rules();
     const apps = [...table.apps.values()].filter(({ enabled, host }) => enabled && host === null);
@@ -57,11 +57,8 @@ async function tryApp(
   const ports = placesHere(upstreamsOf(app), (host) => isLoopback(host)).filter((port) => port !== app.port);
   for (const port of ports) {
     for (const to of outside) {
-      const answer = await ask({ to, from: to, port });
-      if (answered(answer) || answer.code !== 'ECONNREFUSED') {
-        const isClosed = !answered(answer) && answer.code === 'TIMEOUT';
-        if (!isClosed) findings.push(fail('UPSTREAM_OPEN', { app: name, port, address: to }));
-      }
+      const isOpen = await accepts({ to, from: to, port });
+      if (isOpen) findings.push(fail('UPSTREAM_OPEN', { app: name, port, address: to }));
     }
   }
   return findings;
@@ -69,9 +66,12 @@ async function tryApp(
 
 function verdict(app: RuleApp, address: string, answers: readonly (Answer | NoAnswer)[]): Finding {
   const params = { app: app.slug, port: app.port, address };
-  if (!answers.every(answered)) return warn('GUARDED_SILENT', params);
-  const open = answers.find(({ status }) => status < 400);
+  // An app that answers with 404 or 401 of its own has been reached; 400, 421 and 5xx are Nginx's, whose guard is away.
+  const isClosed = ({ status }: Answer) =>
+    status === 403 || status === 400 || status === 421 || status >= 500;
+  const open = answers.filter(answered).find((answer) => !isClosed(answer));
   if (open) return fail('GUARDED_OPEN', { ...params, status: open.status });
+  if (!answers.every(answered)) return warn('GUARDED_SILENT', params);
   const odd = answers.find(({ status }) => status !== 403);
   return odd ? warn('GUARDED_CLOSED', { ...params, status: odd.status }) : pass('GUARDED_REFUSES', params);
 }

@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
 import { runningMaster } from '@/lib/nginx/master';
 import { nginxModel, nginxPaths } from '@/lib/nginx/model';
+import { isStale, type PublishStatus, readPublishStatus } from '@/lib/nginx/publish-status';
 import { renderedProbe, renderNginx } from '@/lib/nginx/render';
 import { type Check, fail, pass, warn } from '../check';
 import { ask, front } from '../http';
-
-/** A keeper that has said nothing for so long, in ms, does not run. */
-const FRESH = 15_000;
 
 /** Whether Nginx runs, answers with the configuration that is on disk, and whether that is what the rules ask for now. */
 export const nginxConfig: Check = {
@@ -18,7 +14,7 @@ export const nginxConfig: Check = {
     const paths = nginxPaths(env);
     const written = readIfThere(paths.config);
     if (written === undefined) return [fail('CONFIG_MISSING', { path: paths.config })];
-    const published = publishStatus(paths.prefix);
+    const published = await readPublishStatus(env);
     if (published?.state === 'failed')
       return [fail('CONFIG_REFUSED', { detail: detailOf(published.failure) })];
     if (runningMaster(env) === undefined) return [fail('NGINX_NOT_RUNNING')];
@@ -29,8 +25,7 @@ export const nginxConfig: Check = {
     const leftOut = (published?.leftOut ?? []).map(({ slug }) => slug).join(', ');
     if (leftOut !== '') return [warn('CONFIG_LEFT_OUT', { apps: leftOut })];
     // The keeper knows what can be served; where none runs, what the rules ask for is the measure.
-    const isFresh = published !== undefined && now - published.lookedAt < FRESH;
-    if (isFresh)
+    if (published && !isStale(published, now))
       return [published.differences.length > 0 ? warn('CONFIG_OUTDATED') : pass('CONFIG_IN_FORCE')];
     // Which account the workers run as depends on who asks: root, who started it, or somebody else, who looks.
     const model = { ...nginxModel(env, (await rules()).apps.values()), worker: workerOf(written) };
@@ -43,26 +38,8 @@ function workerOf(config: string) {
   return user && group ? { user, group } : undefined;
 }
 
-/** What the keeper's publisher says in DATA_DIR/nginx/status.json, as far as it matters here. */
-const status = z.object({
-  /** In ms since 1970. */
-  lookedAt: z.number().default(0),
-  state: z.string(),
-  failure: z.unknown(),
-  differences: z.array(z.unknown()).default([]),
-  leftOut: z.array(z.object({ slug: z.string() })).default([]),
-});
-
-function publishStatus(prefix: string): z.infer<typeof status> | undefined {
-  const text = readIfThere(join(prefix, 'status.json'));
-  return text === undefined ? undefined : status.parse(JSON.parse(text));
-}
-
 /** What Nginx or the system said, else the problem's code. */
-function detailOf(failure: unknown): string {
-  const { code, params } = (failure ?? {}) as { code?: string; params?: { detail?: string } };
-  return params?.detail ?? code ?? '?';
-}
+const detailOf = (failure: PublishStatus['failure']) => failure?.params.detail ?? failure?.code ?? '?';
 
 function readIfThere(path: string): string | undefined {
   try {
