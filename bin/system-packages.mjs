@@ -14,6 +14,7 @@ const PACKAGES = {
   chromium: { package: 'chromium', isHere: () => existsSync('/usr/bin/chromium') },
   koreanFont: { package: 'fonts-noto-cjk', isHere: hasKoreanFont },
   postgresql: { package: 'postgresql', isHere: hasPostgresqlServer },
+  systemd: { package: 'systemd', isHere: () => hasProgram('systemd-analyze') },
   python: { package: 'python3-venv', isHere: () => findPython() !== undefined },
   wrk: { package: 'wrk', isHere: () => hasProgram('wrk') },
   django: { package: 'python3-django', isHere: () => hasPythonModule('django') },
@@ -23,7 +24,7 @@ const PACKAGES = {
 const PURPOSES = {
   start: ['nginx'],
   demo: ['nginx', 'python'],
-  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql'],
+  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql', 'systemd'],
   bench: ['nginx', 'python', 'wrk', 'django', 'waitress'],
 };
 
