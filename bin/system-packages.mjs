@@ -14,6 +14,7 @@ const PACKAGES = {
   chromium: { package: 'chromium', isHere: () => existsSync('/usr/bin/chromium') },
   koreanFont: { package: 'fonts-noto-cjk', isHere: hasKoreanFont },
   postgresql: { package: 'postgresql', isHere: hasPostgresqlServer },
+  systemd: { package: 'systemd', isHere: () => hasProgram('systemd-analyze') },
   python: { package: 'python3-venv', isHere: () => findPython() !== undefined },
   nftables: { package: 'nftables', isHere: () => hasProgram('nft') },
   iproute2: { package: 'iproute2', isHere: () => hasProgram('ip') },
@@ -25,7 +26,7 @@ const PACKAGES = {
 const PURPOSES = {
   start: ['nginx'],
   demo: ['nginx', 'python'],
-  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql', 'nftables', 'iproute2'],
+  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql', 'nftables', 'iproute2', 'systemd'],
   bench: ['nginx', 'python', 'wrk', 'django', 'waitress'],
 };
 

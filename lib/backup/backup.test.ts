@@ -320,14 +320,14 @@ test('PostgreSQL: with --force those who are connected follow, also where the re
   const rules = new RuleTableFollower(url, 'first');
   const port = () => [...rules.current()!.table.apps.values()][0]?.port;
   await rules.refresh();
+  rules.start();
+  onTestFinished(() => rules.stop());
   expect(port()).toBe(8502);
 
   const env = { DATABASE_URL: url, DATA_DIR: dataDir };
   const refused = await runSluice(['restore', path], { env });
   expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--force') });
   expect(await ports(db)).toEqual([{ slug: 'sales', port: 8502 }]);
-  rules.start();
-  onTestFinished(() => rules.stop());
   expect(await runSluice(['restore', path, '--force'], { env })).toMatchObject({ code: 0, stderr: '' });
   await expect.poll(port, { timeout: 20_000 }).toBe(8501);
   await setPort(db, 'sales', 8503);
