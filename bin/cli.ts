@@ -8,6 +8,7 @@ import { registerExport } from './commands/export';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
+import { registerTls } from './commands/tls';
 
 const program = new Command('sluice').showHelpAfterError();
 for (const register of [
@@ -16,6 +17,7 @@ for (const register of [
   registerResolve,
   registerMigrate,
   registerNginx,
+  registerTls,
   registerAdmin,
   registerAudit,
 ]) {

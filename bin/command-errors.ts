@@ -6,6 +6,7 @@ import { requireCurrentDatabase } from '@/lib/database-version';
 import { type Database, openDatabase } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { localeFromTerminal } from '@/lib/i18n';
+import { TlsError, tlsErrorText } from '@/lib/nginx/certificate';
 
 /** An expected failure. The message is for people, in their language, and says what to do. */
 export class CommandError extends Error {
@@ -33,6 +34,7 @@ export function command<Arguments extends unknown[]>(
 
 function failureText(error: unknown): unknown {
   if (error instanceof CommandError || error instanceof EnvError) return error.message;
+  if (error instanceof TlsError) return tlsErrorText(error, localeFromTerminal());
   const problem = findDatabaseProblem(error);
   return problem ? databaseProblemText(problem, localeFromTerminal()) : error;
 }

@@ -26,6 +26,7 @@ import enRules from './en/rules.json';
 import enSettings from './en/settings.json';
 import enStart from './en/start.json';
 import enTester from './en/tester.json';
+import enTls from './en/tls.json';
 import enUi from './en/ui.json';
 import enUsers from './en/users.json';
 import enVisits from './en/visits.json';
@@ -54,6 +55,7 @@ import koRules from './ko/rules.json';
 import koSettings from './ko/settings.json';
 import koStart from './ko/start.json';
 import koTester from './ko/tester.json';
+import koTls from './ko/tls.json';
 import koUi from './ko/ui.json';
 import koUsers from './ko/users.json';
 import koVisits from './ko/visits.json';
@@ -84,6 +86,7 @@ const en = {
   settings: enSettings,
   start: enStart,
   tester: enTester,
+  tls: enTls,
   ui: enUi,
   users: enUsers,
   visits: enVisits,
@@ -117,6 +120,7 @@ const ko: Messages = {
   settings: koSettings,
   start: koStart,
   tester: koTester,
+  tls: koTls,
   ui: koUi,
   users: koUsers,
   visits: koVisits,

@@ -6,6 +6,7 @@ import { localeFromTerminal, translator } from '@/lib/i18n';
 import { nginxModel } from '@/lib/nginx/model';
 import { reloadNginx, testConfig } from '@/lib/nginx/publish';
 import { renderNginx } from '@/lib/nginx/render';
+import { command } from '../command-errors';
 
 export function registerNginx(program: Command): void {
   const t = translator(localeFromTerminal(), 'nginx');
@@ -15,13 +16,15 @@ export function registerNginx(program: Command): void {
     .command('render')
     .description(t('commandRender'))
     .option('--with-secret', t('optionWithSecret'))
-    .action(({ withSecret }: { withSecret?: boolean }) => {
-      const model = nginxModel(env());
-      // What is piped into a file has to be complete; what is shown stays in scrollbacks and screenshots.
-      const masked = process.stdout.isTTY === true && !withSecret;
-      process.stdout.write(renderNginx(masked ? { ...model, proxySecret: '********' } : model));
-      if (masked) console.error(t('secretMasked'));
-    });
+    .action(
+      command(({ withSecret }: { withSecret?: boolean }) => {
+        const model = nginxModel(env());
+        // What is piped into a file has to be complete; what is shown stays in scrollbacks and screenshots.
+        const masked = process.stdout.isTTY === true && !withSecret;
+        process.stdout.write(renderNginx(masked ? { ...model, proxySecret: '********' } : model));
+        if (masked) console.error(t('secretMasked'));
+      }),
+    );
 
   nginx
     .command('test')

@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '@/lib/env';
 import { type Locale, localeFromTerminal, translator } from '@/lib/i18n';
+import { TlsError, tlsErrorText } from './certificate';
 import { nginxModel, nginxPaths } from './model';
 import { NginxTextError } from './quote';
 import { renderedProbe, renderNginx } from './render';
@@ -162,13 +163,14 @@ type Rendered =
 /** Writes a candidate beside the live configuration and has Nginx test it. */
 async function renderAndTest(env: Env, locale: Locale): Promise<Rendered> {
   const t = translator(locale, 'nginx');
-  const { prefix } = nginxPaths(env);
+  const { prefix, acme } = nginxPaths(env);
   const nginx = findNginx(programFolders());
   if (!nginx) return { ok: false, message: notInstalled(locale) };
   let text: string;
   try {
     text = renderNginx(nginxModel(env));
   } catch (error) {
+    if (error instanceof TlsError) return { ok: false, message: tlsErrorText(error, locale) };
     if (!(error instanceof NginxTextError)) throw error;
     return { ok: false, message: t('badPath', { path: prefix }) };
   }
@@ -177,6 +179,7 @@ async function renderAndTest(env: Env, locale: Locale): Promise<Rendered> {
     // The configuration holds the proxy secret: its folder and file are its owner's alone.
     await mkdir(join(prefix, 'temp'), { recursive: true });
     await chmod(prefix, 0o700);
+    await mkdir(acme, { recursive: true });
     await writeSynced(candidate, text);
   } catch (error) {
     // Whatever is left of it is the lesser trouble: what is told is why it could not be written.
