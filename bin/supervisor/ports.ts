@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import type { translator } from '@/lib/i18n';
+import { tlsFiles } from '@/lib/nginx/certificate';
 import { nginxCommand } from '@/lib/nginx/publish';
 import { StartError } from './start-error';
 
@@ -30,6 +31,7 @@ export async function requireFreePorts(
 ): Promise<void> {
   const problems = await findPortProblems([
     { port: config.httpPort, hosts: EVERYWHERE, variable: 'HTTP_PORT' },
+    ...(tlsFiles(config) ? [{ port: config.httpsPort, hosts: EVERYWHERE, variable: 'HTTPS_PORT' }] : []),
     { port: config.portalPort, hosts: ['127.0.0.1'], variable: 'PORTAL_PORT' },
     { port: config.guardPort, hosts: ['127.0.0.1'], variable: 'GUARD_PORT' },
     ...demoApps.flatMap(({ port }) => [

@@ -191,14 +191,18 @@ function chainProblems(chain: Chain, now: number): TlsProblem[] {
   const stray = rest.find((issuer, i) => !hasSigned(issuer, chain[i]!));
   const ended = rest.find(({ validTo }) => Date.parse(validTo) <= now);
   const isComplete =
-    hasSigned(last, last) || rootCertificates.some((root) => hasSigned(certificateOf(root), last));
+    isSelfSigned(last) || rootCertificates.some((root) => hasSigned(certificateOf(root), last));
   return [
-    ...(hasSigned(leaf, leaf) ? [{ reason: 'SELF_SIGNED' } as const] : []),
+    ...(isSelfSigned(leaf) ? [{ reason: 'SELF_SIGNED' } as const] : []),
     ...(stray ? [{ reason: 'CHAIN_ORDER', subject: nameOf(stray.subject) } as const] : []),
     ...(ended ? [{ reason: 'CHAIN_EXPIRED', subject: nameOf(ended.subject) } as const] : []),
     ...(isComplete ? [] : [{ reason: 'INCOMPLETE_CHAIN' } as const]),
   ];
 }
+
+/** Not by hasSigned: what vouches for itself alone need not have the right to sign others. */
+const isSelfSigned = (certificate: X509Certificate) =>
+  certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
 
 const certificateOf = (pem: string) => new X509Certificate(pem);
 

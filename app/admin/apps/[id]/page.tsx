@@ -14,6 +14,7 @@ import { env } from '@/lib/env';
 import { translator } from '@/lib/i18n';
 import { hostOf } from '@/lib/landing/public-hosts';
 import { targetOf } from '@/lib/landing/target';
+import { isTlsOn } from '@/lib/landing/tls';
 import { portal } from '@/lib/portal';
 import { AppStatusBadge } from '../app-cells';
 import { AppButtons } from './app-buttons';
@@ -25,8 +26,9 @@ export default async function AppPage({ params }: AppPageProps) {
   const t = translator(by.locale, 'apps');
   const app = await requestedApp(db, params);
   const { id, rule, createdAt, updatedAt } = app;
-  const publicHost = env().publicHosts[0] ?? hostOf((await headers()).get('host')) ?? 'localhost';
-  const target = targetOf({ id, ...rule }, publicHost);
+  const given = await headers();
+  const publicHost = env().publicHosts[0] ?? hostOf(given.get('host')) ?? 'localhost';
+  const target = targetOf({ id, ...rule }, publicHost, isTlsOn(given, env().proxySecret));
   const isDown = portal().health.downApps().has(id);
   return (
     <>
