@@ -47,17 +47,30 @@ export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
 
 const retrySeconds = 5;
 
-/** Where the portals listen. One that does not answer is left out for a while. */
-export function portalUpstream({ portalUpstreams }: NginxModel): string {
-  const isOne = portalUpstreams.length === 1;
-  return block(
-    'upstream portal',
+/**
+ * Where the portals listen. One that does not answer is left out for a while. An administrator stays with one of them while it
+ * answers: an import is checked and previewed by the process that got the file.
+ */
+export function portalUpstreams(model: NginxModel): string[] {
+  if (model.portalUpstreams.length === 1) return [upstream('portal', model, [])];
+  const balanced = (name: string, how: string) => [
+    '# What one worker finds out about a portal, all know.',
+    `zone ${name} 256k;`,
+    how,
+  ];
+  return [
+    upstream('portal', model, balanced('portal', 'least_conn;')),
+    upstream('dashboard', model, balanced('dashboard', 'hash $sluice_visitor consistent;')),
+  ];
+}
+
+const upstream = (name: string, { portalUpstreams: places }: NginxModel, balanced: string[]) =>
+  block(
+    `upstream ${name}`,
     lines(
-      ...(isOne
-        ? []
-        : ['# What one worker finds out about a portal, all know.', 'zone portal 256k;', 'least_conn;']),
-      ...portalUpstreams.map(
-        (where) => `server ${place(where)}${isOne ? '' : ' max_fails=1 fail_timeout=10s'};`,
+      ...balanced,
+      ...places.map(
+        (where) => `server ${place(where)}${places.length > 1 ? ' max_fails=1 fail_timeout=10s' : ''};`,
       ),
       'keepalive 64;',
       'keepalive_requests 100000;',
@@ -65,7 +78,6 @@ export function portalUpstream({ portalUpstreams }: NginxModel): string {
       'keepalive_timeout 4s;',
     ),
   );
-}
 
 /** The servers of HTTP_PORT and HTTPS_PORT. `probe`: a path that answers 204, on HTTP_PORT. */
 export function portalServers(model: NginxModel, probe: string): string[] {
@@ -203,7 +215,7 @@ function portal(model: NginxModel, probe: string): string {
       block('if ($sluice_method_refused)', 'return 405;'),
     ),
     block('location /', 'proxy_pass http://portal;'),
-    ...(several ? landings() : []),
+    ...(several ? [...landings(), ...dashboards()] : []),
     block(
       'location ^~ /_next/static/',
       lines(
@@ -226,7 +238,7 @@ function portal(model: NginxModel, probe: string): string {
         '# Server-sent events: each is handed on at once, and there may be none for long.',
         'proxy_buffering off;',
         'proxy_read_timeout 1h;',
-        'proxy_pass http://portal;',
+        `proxy_pass http://${several ? 'dashboard' : 'portal'};`,
       ),
     ),
     ...(isPlain ? [acmeChallenge(model), reloadProbe(probe)] : []),
@@ -259,4 +271,9 @@ function portal(model: NginxModel, probe: string): string {
 const landings = () =>
   ['= /', '= /whoami', '^~ /go/'].map((path) =>
     block(`location ${path}`, lines('proxy_read_timeout 5s;', 'proxy_pass http://portal;')),
+  );
+
+const dashboards = () =>
+  ['/admin', '/login', '/api/auth/'].map((path) =>
+    block(`location ^~ ${path}`, 'proxy_pass http://dashboard;'),
   );

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { accessLog } from './access-log';
 import type { NginxModel } from './model';
-import { methods, portalServers, portalUpstream } from './portal-server';
+import { methods, portalServers, portalUpstreams } from './portal-server';
 import { quote } from './quote';
 import { block, lines } from './text';
 import { tlsLines } from './tls';
@@ -121,7 +121,7 @@ function http(model: NginxModel, probe: string): string {
         lines('default "no-store";', '"~^(200|206|304)$" "public, max-age=31536000, immutable";'),
       ),
     ),
-    portalUpstream(model),
+    ...portalUpstreams(model),
     ...portalServers(model, probe),
   );
 }

@@ -81,6 +81,20 @@ test('all are asked, and one that is killed under load costs nobody a landing', 
   expect(new Set(answers.slice(-100).map(({ body }) => body))).toEqual(new Set([String(ports[1])]));
 });
 
+test('an administrator stays with one portal while it answers', async () => {
+  const portalOf = async (from: string, path: string) => (await ask({ port: nginx.port, from, path })).body;
+  const all = new Set<string>();
+  for (let i = 1; i <= 12; i++) {
+    const paths = ['/admin', '/admin/import', '/login', '/api/auth/session', '/admin/audit/visits/live'];
+    const own = new Set(await Promise.all(paths.map((path) => portalOf(`127.0.2.${i}`, path))));
+    expect(own.size).toBe(1);
+    for (const port of own) all.add(port);
+  }
+  expect(all.size).toBe(2);
+  portals[0]?.kill('SIGKILL');
+  for (let i = 1; i <= 12; i++) expect(await portalOf(`127.0.2.${i}`, '/admin')).toBe(String(ports[1]));
+});
+
 test('one that hangs is left out after the first visitor has waited for another', async () => {
   portals[0]?.kill('SIGSTOP');
   const first = await Promise.all(Array.from({ length: 4 }, () => ask({ port: nginx.port })));
