@@ -64,7 +64,7 @@ describe('a self-signed certificate', () => {
       expect(names).toContain(name);
     }
     const status = tlsStatus(env, now)!;
-    expect(status.names).toHaveLength(names.length);
+    expect(status.names).toEqual(names);
     expect(status.daysLeft).toBe(89);
     expect(status.problems).toEqual([{ reason: 'SELF_SIGNED' }]);
   });

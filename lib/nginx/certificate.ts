@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { Env } from '@/lib/env';
 import { type Locale, translator } from '@/lib/i18n';
-import { parseAddress } from '@/lib/routing/address';
+import { formatAddress, parseAddress } from '@/lib/routing/address';
 import type { TlsModel } from './model';
 
 export type TlsFiles = { certificate: string; key: string };
@@ -224,7 +224,11 @@ function namesOf({ subjectAltName }: X509Certificate): string[] {
   return (subjectAltName ?? '')
     .split(', ')
     .filter(Boolean)
-    .map((name) => name.replace(/^(DNS|IP Address):/, ''));
+    .map((name) => {
+      const text = name.replace(/^(DNS|IP Address):/, '');
+      const result = parseAddress(text);
+      return result.ok ? formatAddress(result.address) : text;
+    });
 }
 
 const daysUntil = (until: number, now: number) => Math.floor((until - now) / DAY);
