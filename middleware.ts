@@ -4,10 +4,12 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
 import { type Admission, admit, isAdminHost } from './lib/admin-gate';
 import { SignInQueue } from './lib/auth/sign-in-queue';
-import { dashboardHeaders, refusedForOrigin, requestForDashboard } from './lib/dashboard-request';
+import { refusedForOrigin, requestForDashboard } from './lib/dashboard-request';
 import { env } from './lib/env';
 import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
 import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
+import { placeOverTls } from './lib/landing/tls';
+import { dashboardHeaders, newNonce } from './lib/security-headers';
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
@@ -21,12 +23,15 @@ export default async function middleware(request: NextRequest): Promise<Response
   const arrival = { url: new URL(request.url), headers, requestId };
   const response = await answer(request, arrival);
   response.headers.set('X-Request-Id', requestId);
+  response.headers.set('X-Content-Type-Options', 'nosniff');
   return response;
 }
 
 async function answer(request: NextRequest, arrival: Arrival): Promise<Response> {
   const { pathname } = arrival.url;
   const { headers, method } = request;
+  const overTls = placeOverTls(arrival.url, headers, env());
+  if (overTls) return moved(overTls);
   const asked = landingAsked(pathname);
   if (asked?.page === 'home' && isAdminHost(headers, env()) && admit(headers, env()))
     return redirected('/admin');
@@ -67,6 +72,10 @@ async function landed(arrival: Arrival, method: string, asked: Asked): Promise<R
 const redirected = (location: string) =>
   new Response(null, { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' } });
 
+/** To TLS, whatever the method. Not kept: without TLS again, the way back has to be open. */
+const moved = (location: string) =>
+  new Response(null, { status: 308, headers: { Location: location, 'Cache-Control': 'no-store' } });
+
 /** On to a route of app/, without what only Nginx and the portal may know of each other. */
 function passedOn({ headers }: NextRequest): Response {
   return NextResponse.next({ request: { headers: withoutTrustedHeaders(headers) } });
@@ -76,7 +85,10 @@ function passedOn({ headers }: NextRequest): Response {
 function dashboard({ headers, method }: NextRequest, { url }: Arrival, admission: Admission): Response {
   const refusal = refusedForOrigin(method, headers, admission);
   if (refusal) return refusal;
-  const response = NextResponse.next({ request: { headers: requestForDashboard(headers, url, admission) } });
-  for (const [name, value] of Object.entries(dashboardHeaders)) response.headers.set(name, value);
+  const nonce = newNonce();
+  const told = requestForDashboard(headers, url, admission, nonce);
+  const response = NextResponse.next({ request: { headers: told } });
+  for (const [name, value] of Object.entries(dashboardHeaders(nonce, admission.origin)))
+    response.headers.set(name, value);
   return response;
 }

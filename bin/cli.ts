@@ -14,6 +14,7 @@ import { registerResolve } from './commands/resolve';
 import { registerRestore } from './commands/restore';
 import { registerSessions } from './commands/sessions';
 import { registerSystemd } from './commands/systemd';
+import { registerTls } from './commands/tls';
 
 const program = new Command('sluice').showHelpAfterError();
 for (const register of [
@@ -24,6 +25,7 @@ for (const register of [
   registerNginx,
   registerFirewall,
   registerDoctor,
+  registerTls,
   registerAdmin,
   registerAudit,
   registerSessions,

@@ -7,6 +7,7 @@ import { requireCurrentDatabase } from '@/lib/database-version';
 import { type Database, openDatabase } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
+import { TlsError, tlsErrorText } from '@/lib/nginx/certificate';
 
 /** An expected failure. The message is for people, in their language, and says what to do. */
 export class CommandError extends Error {
@@ -37,6 +38,7 @@ function failureText(error: unknown): unknown {
   if (error instanceof BackupError) {
     return translator(localeFromTerminal(), 'backup')(`problem.${error.code}`, problemSlots(error));
   }
+  if (error instanceof TlsError) return tlsErrorText(error, localeFromTerminal());
   const problem = findDatabaseProblem(error);
   return problem ? databaseProblemText(problem, localeFromTerminal()) : error;
 }

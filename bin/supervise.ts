@@ -2,6 +2,7 @@
 // demo's apps, keeps them running and stops them in order.
 
 import { join } from 'node:path';
+import { nginxOrigin } from '@/lib/dashboard-url';
 import { type Env, env, homeDir } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import { leftOutText } from '@/lib/nginx/left-out-text';
@@ -167,15 +168,14 @@ function nginxProcess(config: Env): ProcessSpec {
 }
 
 async function showReady(config: Env, apps: DemoApp[]) {
-  const host = hostHeader(config.publicHosts[0] ?? '127.0.0.1');
-  const url = `http://${host}${config.httpPort === 80 ? '' : `:${config.httpPort}`}/`;
+  const url = `${nginxOrigin(config, config.publicHosts[0] ?? '127.0.0.1')}/`;
   const seconds = process.uptime().toFixed(1);
   const { firstAdminLink } = await import('./supervisor/database');
   const link = await firstAdminLink(config);
   const lines = [
     words('ready', { seconds, url }),
     ...(link ? ['', words('firstAdmin', { link })] : []),
-    ...(apps.length > 0 ? ['', ...demoLines(config.httpPort, apps, words)] : []),
+    ...(apps.length > 0 ? ['', ...demoLines((host) => nginxOrigin(config, host), apps, words)] : []),
   ];
   console.log(`\n${lines.join('\n')}\n`);
 }

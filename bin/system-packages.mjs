@@ -11,6 +11,7 @@ import { SetupError, say } from './setup/say.mjs';
 /** Debian's package, and how to tell that what is wanted from it is already here, whoever installed it. */
 const PACKAGES = {
   nginx: { package: 'nginx-light', isHere: () => hasProgram('nginx') },
+  openssl: { package: 'openssl', isHere: () => hasProgram('openssl') },
   chromium: { package: 'chromium', isHere: () => existsSync('/usr/bin/chromium') },
   koreanFont: { package: 'fonts-noto-cjk', isHere: hasKoreanFont },
   postgresql: { package: 'postgresql', isHere: hasPostgresqlServer },
@@ -26,7 +27,17 @@ const PACKAGES = {
 const PURPOSES = {
   start: ['nginx'],
   demo: ['nginx', 'python'],
-  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql', 'nftables', 'iproute2', 'systemd'],
+  test: [
+    'nginx',
+    'openssl',
+    'python',
+    'chromium',
+    'koreanFont',
+    'postgresql',
+    'nftables',
+    'iproute2',
+    'systemd',
+  ],
   bench: ['nginx', 'python', 'wrk', 'django', 'waitress'],
 };
 

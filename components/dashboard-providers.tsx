@@ -1,5 +1,6 @@
 'use client';
 
+import './style-nonce';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import type { Locale } from '@/lib/i18n';

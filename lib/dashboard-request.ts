@@ -1,8 +1,9 @@
-// What the dashboard's requests and answers carry besides what the browser and the page say.
+// What the dashboard's requests carry besides what the browser and the page say.
 
 import { type Admission, hasOwnOrigin, PATH_HEADER } from './admin-gate';
 import { translator } from './i18n';
 import { localeOf } from './landing/request';
+import { contentSecurityPolicy } from './security-headers';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -26,34 +27,20 @@ export function refusedForOrigin(method: string, headers: Headers, admission: Ad
 
 /**
  * The request's headers for the dashboard's pages: what Nginx said stays, so that each page can look at it again; Next and
- * next-auth are told the browser's own scheme and host, by which they check origins and write redirects.
+ * next-auth are told the browser's own scheme and host, by which they check origins and write redirects. Next reads the nonce for
+ * its scripts from the policy.
  */
-export function requestForDashboard(headers: Headers, url: URL, { origin }: Admission): Headers {
+export function requestForDashboard(
+  headers: Headers,
+  url: URL,
+  { origin }: Admission,
+  nonce: string,
+): Headers {
   const { host, protocol } = new URL(origin);
   const told = new Headers(headers);
   told.set('x-forwarded-host', host);
   told.set('x-forwarded-proto', protocol.slice(0, -1));
   told.set(PATH_HEADER, url.pathname + url.search);
+  told.set('content-security-policy', contentSecurityPolicy(nonce));
   return told;
 }
-
-// Next's own scripts are inline ones; the development server evaluates code.
-const scripts = process.env.NODE_ENV === 'development' ? "'unsafe-inline' 'unsafe-eval'" : "'unsafe-inline'";
-
-/** What every answer of the dashboard says. */
-export const dashboardHeaders: Readonly<Record<string, string>> = {
-  'Cache-Control': 'private, no-store',
-  'Content-Security-Policy': [
-    "default-src 'self'",
-    `script-src 'self' ${scripts}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-};

@@ -31,6 +31,7 @@ import enSettings from './en/settings.json';
 import enStart from './en/start.json';
 import enSystemd from './en/systemd.json';
 import enTester from './en/tester.json';
+import enTls from './en/tls.json';
 import enUi from './en/ui.json';
 import enUsers from './en/users.json';
 import enVisits from './en/visits.json';
@@ -64,6 +65,7 @@ import koSettings from './ko/settings.json';
 import koStart from './ko/start.json';
 import koSystemd from './ko/systemd.json';
 import koTester from './ko/tester.json';
+import koTls from './ko/tls.json';
 import koUi from './ko/ui.json';
 import koUsers from './ko/users.json';
 import koVisits from './ko/visits.json';
@@ -99,6 +101,7 @@ const en = {
   start: enStart,
   systemd: enSystemd,
   tester: enTester,
+  tls: enTls,
   ui: enUi,
   users: enUsers,
   visits: enVisits,
@@ -137,6 +140,7 @@ const ko: Messages = {
   start: koStart,
   systemd: koSystemd,
   tester: koTester,
+  tls: koTls,
   ui: koUi,
   users: koUsers,
   visits: koVisits,

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { type LandingView, landingStatus, retryAfter } from '@/lib/landing/view';
+import { permissionsPolicy } from '@/lib/security-headers';
 import css from './landing.css?inline';
 import { LandingDocument } from './landing-document';
 
@@ -24,7 +25,9 @@ export async function landingResponse(view: LandingView, method: 'GET' | 'HEAD' 
     'Cache-Control': 'no-store',
     'Content-Security-Policy': securityPolicy,
     'Referrer-Policy': 'same-origin',
+    'Permissions-Policy': permissionsPolicy,
     'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
   });
   if (retry !== null) {
     headers.set('Retry-After', String(retry));

@@ -4,6 +4,7 @@ import { DeniedAddresses } from '@/components/overview/denied-addresses';
 import { LastChanges } from '@/components/overview/last-changes';
 import { RangesToCheck } from '@/components/overview/ranges-to-check';
 import { SetUpChecklist } from '@/components/overview/set-up-checklist';
+import { TlsNotice } from '@/components/overview/tls-notice';
 import { VisitsChart } from '@/components/overview/visits-chart';
 import { PageHeader } from '@/components/page-header';
 import { Card } from '@/components/ui/card';
@@ -14,6 +15,7 @@ import { requireRole } from '@/lib/auth/require-role';
 import { env } from '@/lib/env';
 import { formatNumber } from '@/lib/format';
 import { translator } from '@/lib/i18n';
+import { tlsExpiry } from '@/lib/nginx/certificate';
 import { deniedAddresses } from '@/lib/overview/denied-addresses';
 import { lastChanges } from '@/lib/overview/last-changes';
 import { expiringRanges, unusedRanges } from '@/lib/overview/ranges-to-check';
@@ -46,6 +48,7 @@ export default async function OverviewPage({ searchParams }: Props) {
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <div className="grid gap-5">
+        <TlsNotice expiry={tlsExpiry(env(), now)} now={now} by={by} />
         <SetUpChecklist steps={steps} mayEdit={mayEdit} by={by} />
         <Card title={t('visits.title')}>
           <div className="-mt-1">

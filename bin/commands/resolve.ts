@@ -7,6 +7,7 @@ import { env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import { parseInstant } from '@/lib/ip-ranges/schema';
 import { targetOf } from '@/lib/landing/target';
+import { tlsFiles } from '@/lib/nginx/certificate';
 import { type Address, parseAddress } from '@/lib/routing/address';
 import { type Decision, decide } from '@/lib/routing/decide';
 import { explain } from '@/lib/routing/explain';
@@ -88,7 +89,8 @@ function asJson(decision: Decision, given: string) {
 
 /** Where the address lands when it comes by the first public host. */
 function targetFrom({ outcome, app }: Decision): string | null {
-  return outcome === 'redirect' && app ? targetOf(app, env().publicHosts[0] ?? 'localhost') : null;
+  if (outcome !== 'redirect' || !app) return null;
+  return targetOf(app, env().publicHosts[0] ?? 'localhost', tlsFiles(env()) !== undefined);
 }
 
 function asText(decision: Decision, table: RuleTable, address: Address, at: number): string {

@@ -25,7 +25,7 @@ test('a port base moves the apps and the rules, and nothing else', () => {
 });
 
 test('what to try has the port that Nginx listens on', () => {
-  const lines = demoLines(8090, demoApps(undefined), words);
+  const lines = demoLines((host) => `http://${host}:8090`, demoApps(undefined), words);
   expect(lines).toContainEqual(
     expect.stringMatching(
       /curl .*--interface 127\.0\.0\.21 http:\/\/127\.0\.0\.1:8090\/ +# lands on .*Sales/,

@@ -56,14 +56,17 @@ function streamlitOptions(port: number): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-/** What to try, with what each visitor of the demo's rules gets. */
-export function demoLines(httpPort: number, apps: DemoApp[], words: Words): string[] {
+/** What to try, with what each visitor of the demo's rules gets. `originAt`: the origin at a host. */
+export function demoLines(originAt: (host: string) => string, apps: DemoApp[], words: Words): string[] {
   const nameOf = (slug: string) => apps.find((app) => app.slug === slug)?.name ?? slug;
-  const curl = (address: string) => `curl -i --interface ${address} http://127.0.0.1:${httpPort}/`;
+  const url = `${originAt('127.0.0.1')}/`;
+  // Nobody vouches for the certificate of a demo.
+  const look = url.startsWith('https:') ? 'curl -ik' : 'curl -i';
+  const curl = (address: string) => `${look} --interface ${address} ${url}`;
   const lines: [string, string][] = [
-    [`http://127.0.0.1:${httpPort}/`, words('tryBrowser')],
+    [url, words('tryBrowser')],
     [curl('127.0.0.1'), words('tryChoose')],
-    [`curl -i -g http://[::1]:${httpPort}/`, words('tryChoose')],
+    [`${look} -g ${originAt('::1')}/`, words('tryChoose')],
     [curl('127.0.0.21'), words('tryApp', { name: nameOf('sales') })],
     [curl('127.0.0.31'), words('tryApp', { name: nameOf('energy') })],
     [curl('127.0.0.66'), words('tryDenied')],

@@ -4,6 +4,7 @@ import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import { EVERYWHERE, findPortProblems, mayBindLowPorts } from '@/lib/free-ports';
 import type { translator } from '@/lib/i18n';
+import { tlsFiles } from '@/lib/nginx/certificate';
 import { nginxCommand } from '@/lib/nginx/publish';
 import { StartError } from './start-error';
 
@@ -15,6 +16,7 @@ export async function requireFreePorts(
 ): Promise<void> {
   const problems = await findPortProblems([
     { port: config.httpPort, hosts: EVERYWHERE, variable: 'HTTP_PORT' },
+    ...(tlsFiles(config) ? [{ port: config.httpsPort, hosts: EVERYWHERE, variable: 'HTTPS_PORT' }] : []),
     { port: config.portalPort, hosts: ['127.0.0.1'], variable: 'PORTAL_PORT' },
     { port: config.guardPort, hosts: ['127.0.0.1'], variable: 'GUARD_PORT' },
     ...demoApps.flatMap(({ port }) => [

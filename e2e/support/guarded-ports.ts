@@ -6,8 +6,8 @@ import { httpAnswer } from '@/bin/supervisor/http-answer';
 import { listAppRules } from '@/lib/apps/queries';
 import type { Database } from '@/lib/db';
 import { parseEnv } from '@/lib/env';
+import { runningMaster } from '@/lib/nginx/master';
 import { guardedApps, nginxModel, nginxPaths } from '@/lib/nginx/model';
-import { runningMaster } from '@/lib/nginx/publish';
 import { renderNginx } from '@/lib/nginx/render';
 
 /** Resolves when each of them answers, whatever it says. */

@@ -9,6 +9,7 @@ import { clientAddress } from './client-address';
 import { allowedHost, hostOf } from './public-hosts';
 import { localeOf } from './request';
 import { targetOf } from './target';
+import { isTlsOn } from './tls';
 import type { LandingView, VisitorApp } from './view';
 
 /** A request, as far as a landing looks at it. */
@@ -44,7 +45,8 @@ export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
     down: health.downApps(),
   });
   const redirects = decision.outcome === 'redirect' && asked.page !== 'whoami';
-  const target = redirects && decision.app ? targetOf(decision.app, host) : null;
+  const target =
+    redirects && decision.app ? targetOf(decision.app, host, isTlsOn(headers, proxySecret)) : null;
 
   const event = { at, host, path: pathname, userAgent: headers.get('user-agent'), requestId };
   try {

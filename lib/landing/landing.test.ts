@@ -4,6 +4,7 @@ import { cameThroughNginx, clientAddress } from './client-address';
 import { allowedHost, hostOf } from './public-hosts';
 import { localeOf, requestIdOf } from './request';
 import { targetOf } from './target';
+import { isTlsOn, placeOverTls } from './tls';
 
 const secret = 's'.repeat(40);
 const id = '0123456789abcdef0123456789abcdef';
@@ -62,6 +63,32 @@ test('visitors may come by the hosts that are listed, or else by this machine’
   }
 });
 
+test('plain HTTP is sent to TLS where Nginx says that there is any, at allowed hosts only', () => {
+  const settings = { proxySecret: secret, publicHosts: ['apps.example.com'], httpsPort: 8443 };
+  const plain = {
+    host: 'apps.example.com:8080',
+    'x-forwarded-proto': 'http',
+    'x-sluice-tls': 'on',
+    'x-sluice-secret': secret,
+  };
+  const url = new URL('http://127.0.0.1:8000/go/sales?a=%20b');
+  const placed = (change: Record<string, string>, more = {}) =>
+    placeOverTls(url, new Headers({ ...plain, ...change }), { ...settings, ...more });
+  expect(placed({})).toBe('https://apps.example.com:8443/go/sales?a=%20b');
+  expect(placed({}, { httpsPort: 443 })).toBe('https://apps.example.com/go/sales?a=%20b');
+  expect(placed({ host: '[::1]:8080' }, { publicHosts: [] })).toBe('https://[::1]:8443/go/sales?a=%20b');
+  for (const change of [
+    { 'x-forwarded-proto': 'https' },
+    { 'x-sluice-tls': '' },
+    { 'x-sluice-secret': 'guessed' },
+    { host: 'evil.example' },
+  ] as Record<string, string>[]) {
+    expect([change, placed(change)]).toEqual([change, null]);
+  }
+  expect(isTlsOn(new Headers(plain), secret)).toBe(true);
+  expect(isTlsOn(new Headers({ ...plain, 'x-sluice-secret': 'guessed' }), secret)).toBe(false);
+});
+
 test('a target is made of the app and the host alone', () => {
   const app = {
     ...{
@@ -78,10 +105,17 @@ test('a target is made of the app and the host alone', () => {
       enabled: true,
     },
   };
-  expect(targetOf(app, 'apps.example.com')).toBe('http://apps.example.com:8501/');
-  expect(targetOf(app, '2001:db8::1')).toBe('http://[2001:db8::1]:8501/');
-  expect(targetOf({ ...app, scheme: 'https', port: 443, path: '/sales/' }, 'x')).toBe('https://x/sales/');
-  expect(targetOf({ ...app, host: 'other.example', port: 80 }, 'x')).toBe('http://other.example/');
+  expect(targetOf(app, 'apps.example.com', false)).toBe('http://apps.example.com:8501/');
+  expect(targetOf(app, '2001:db8::1', false)).toBe('http://[2001:db8::1]:8501/');
+  expect(targetOf({ ...app, scheme: 'https', port: 443, path: '/sales/' }, 'x', false)).toBe(
+    'https://x/sales/',
+  );
+  expect(targetOf({ ...app, host: 'other.example', port: 80 }, 'x', false)).toBe('http://other.example/');
+  // With TLS, Nginx speaks it on guarded ports, and on no others.
+  expect(targetOf(app, 'x', true)).toBe('https://x:8501/');
+  expect(targetOf({ ...app, scheme: 'http', port: 443 }, 'x', true)).toBe('https://x/');
+  expect(targetOf({ ...app, guarded: false }, 'x', true)).toBe('http://x:8501/');
+  expect(targetOf({ ...app, host: 'other.example' }, 'x', true)).toBe('http://other.example:8501/');
 });
 
 test('the language is the chosen one, else the one the browser likes best, else English', () => {

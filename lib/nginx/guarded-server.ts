@@ -6,6 +6,7 @@ import { listen, place, port, serverName } from './listen';
 import type { GuardedApp, NginxModel } from './model';
 import { quote } from './quote';
 import { block, lines } from './text';
+import { hstsAgain, plainToTls } from './tls';
 import { unavailablePage } from './unavailable-page';
 
 const retrySeconds = 5;
@@ -141,6 +142,8 @@ function guardedServer(app: GuardedApp, model: NginxModel): string {
       'error_page 403 = @refused;',
       'error_page 500 =503 @guard_down;',
       'error_page 502 504 =503 @app_down;',
+      // Which hosts are this machine's, Nginx does not know without PUBLIC_HOSTS, and so not where to send anybody.
+      model.tls !== undefined && names.length > 0 && plainToTls,
       block('if ($sluice_host_refused)', 'return 400;'),
       block('if ($sluice_method_refused)', 'return 405;'),
       block('if ($sluice_upgrade)', 'return 418;'),
@@ -149,8 +152,8 @@ function guardedServer(app: GuardedApp, model: NginxModel): string {
     askingTheGuard(app, model),
     relay(app, model),
     refused(app, model),
-    unavailable('guard_down', 'guardDownText'),
-    unavailable('app_down', 'appDownText'),
+    unavailable('guard_down', 'guardDownText', model),
+    unavailable('app_down', 'appDownText', model),
   );
 }
 
@@ -275,7 +278,7 @@ const refused = (app: GuardedApp, model: NginxModel) =>
     ),
   );
 
-const unavailable = (name: string, text: 'guardDownText' | 'appDownText') =>
+const unavailable = (name: string, text: 'guardDownText' | 'appDownText', { tls }: NginxModel) =>
   block(
     `location @${name}`,
     lines(
@@ -284,6 +287,7 @@ const unavailable = (name: string, text: 'guardDownText' | 'appDownText') =>
       'add_header Cache-Control no-store always;',
       'add_header X-Request-Id $request_id always;',
       'add_header X-Content-Type-Options nosniff always;',
+      hstsAgain(tls),
       `add_header Content-Security-Policy ${quote("default-src 'none'; style-src 'unsafe-inline'")} always;`,
       `return 503 ${quote(...unavailablePage(retrySeconds, text))};`,
     ),

@@ -5,6 +5,8 @@ import { NginxTextError } from './quote';
 
 export type ListenOptions = {
   tls: boolean;
+  /** HTTP/2 besides HTTP/1.1; browsers speak it over TLS only. */
+  http2?: boolean;
   /** Whether the machine has IPv6 at all. */
   ipv6: boolean;
   /** Answers for every name that no other server of this port has. */
@@ -17,8 +19,8 @@ export type ListenOptions = {
  *
  * @example listen(8501, { tls: false, ipv6: false, isDefault: true }) // ['listen 0.0.0.0:8501 default_server;']
  */
-export function listen(number: number, { tls, ipv6, isDefault }: ListenOptions): string[] {
-  const flags = `${tls ? ' ssl' : ''}${isDefault ? ' default_server' : ''}`;
+export function listen(number: number, { tls, http2, ipv6, isDefault }: ListenOptions): string[] {
+  const flags = `${tls ? ' ssl' : ''}${tls && http2 ? ' http2' : ''}${isDefault ? ' default_server' : ''}`;
   return [
     `listen 0.0.0.0:${port(number)}${flags};`,
     ...(ipv6 ? [`listen [::]:${port(number)}${flags}${isDefault ? ' ipv6only=on' : ''};`] : []),

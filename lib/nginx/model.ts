@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import type { RuleApp } from '@/lib/routing/rules';
+import { tlsModel } from './certificate';
 
 export type NginxModel = {
   /** The port visitors come by. */
@@ -29,6 +30,8 @@ export type NginxModel = {
     prefix: string;
     accessLog: string;
     errorLog: string;
+    /** The webroot of an ACME client. */
+    acme: string;
   };
   /** Whom the workers run as where the master is root; otherwise Nginx could not change and must not be told to. */
   worker?: { user: string; group: string };
@@ -67,21 +70,24 @@ export function nginxPaths({ dataDir }: Pick<Env, 'dataDir'>) {
     pid: join(prefix, 'nginx.pid'),
     accessLog: join(prefix, 'access.log'),
     errorLog: join(prefix, 'error.log'),
+    /** Beside Nginx's own folder, which its workers cannot enter. */
+    acme: join(dataDir, 'acme'),
   };
 }
 
-/** The model for this environment on this machine, with the apps of the rules. */
+/** The model for this environment on this machine, with the apps of the rules. Throws TlsError where the certificate cannot be used. */
 export function nginxModel(env: Env, apps: Iterable<RuleApp> = []): NginxModel {
-  const { prefix, accessLog, errorLog } = nginxPaths(env);
+  const { prefix, accessLog, errorLog, acme } = nginxPaths(env);
   return {
     httpPort: env.httpPort,
     portalUpstreams: env.portalUpstreams,
     guardPort: env.guardPort,
     apps: guardedApps(apps),
+    tls: tlsModel(env),
     publicHosts: servedHosts(env),
     trustedProxies: env.trustedProxies,
     proxySecret: env.proxySecret,
-    paths: { prefix, accessLog, errorLog },
+    paths: { prefix, accessLog, errorLog, acme },
     worker: process.getuid?.() === 0 ? unprivilegedAccount() : undefined,
     ipv6: Object.values(networkInterfaces()).some((entries) =>
       entries?.some(({ family }) => family === 'IPv6'),

@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from '@/lib/env';
+import type { TlsFiles } from './certificate';
 import { type NginxModel, nginxModel } from './model';
 import { renderNginx } from './render';
+import { makeSelfSigned } from './self-signed';
 
 export const proxySecret = 'secret-of-the-tests-0123456789-abcdefgh';
 
@@ -35,7 +37,12 @@ export async function freePorts(count: number): Promise<number[]> {
 /** This machine's model (its worker account, its IPv6), with temporary folders and what the test is about. */
 export function modelFor(prefix: string, fields: Partial<NginxModel> = {}): NginxModel {
   const env = parseEnv({ DATA_DIR: prefix, PROXY_SECRET: proxySecret, AUTH_SECRET: proxySecret });
-  const paths = { prefix, accessLog: join(prefix, 'access.log'), errorLog: join(prefix, 'error.log') };
+  const paths = {
+    prefix,
+    accessLog: join(prefix, 'access.log'),
+    errorLog: join(prefix, 'error.log'),
+    acme: join(prefix, 'acme'),
+  };
   return { ...nginxModel(env), paths, ...fields };
 }
 
@@ -43,6 +50,18 @@ export function modelFor(prefix: string, fields: Partial<NginxModel> = {}): Ngin
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'sluice-nginx-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+const certificates = new Map<string, TlsFiles>();
+
+/** A certificate and key of a folder's own, for these hosts, made at the first call. */
+export function certificateIn(folder: string, hosts: string[] = []): TlsFiles {
+  const known = certificates.get(folder);
+  if (known) return known;
+  const env = parseEnv({ DATA_DIR: folder, PROXY_SECRET: proxySecret, AUTH_SECRET: proxySecret });
+  const { certificate, key } = makeSelfSigned(env, { hosts, days: 90, force: true });
+  certificates.set(folder, { certificate, key });
+  return { certificate, key };
 }
 
 /** Asks Nginx whether it accepts the text; returns what it says, or nothing where it does. */

@@ -12,9 +12,10 @@ import type { Env } from '@/lib/env';
 import { type Locale, localeFromTerminal, translator } from '@/lib/i18n';
 import { takeLock } from '@/lib/process-lock.mjs';
 import type { RuleApp } from '@/lib/routing/rules';
+import { TlsError } from './certificate';
 import { endOldestWorkers, runningMaster } from './master';
 import { nginxPaths } from './model';
-import { type PublishProblem, problemText } from './publish-problem';
+import { certificateProblem, type PublishProblem, problemText } from './publish-problem';
 import { NginxTextError } from './quote';
 import { readApps } from './read-apps';
 import { renderedProbe } from './render';
@@ -241,7 +242,7 @@ type Rendered =
 
 /** Writes a candidate beside the live configuration and has Nginx test it. */
 async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Promise<Rendered> {
-  const { prefix } = nginxPaths(env);
+  const { prefix, acme } = nginxPaths(env);
   const nginx = nginxProgram();
   if (!nginx) return { ok: false, problem: { code: 'notInstalled', params: { command: installCommand() } } };
   let apps = given;
@@ -254,6 +255,7 @@ async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Pr
   try {
     wanted = await wantedConfig(env, nginx, apps);
   } catch (error) {
+    if (error instanceof TlsError) return { ok: false, problem: certificateProblem(error) };
     if (!(error instanceof NginxTextError)) throw error;
     return { ok: false, problem: { code: 'badPath', params: { path: prefix } } };
   }
@@ -262,6 +264,7 @@ async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Pr
     // The configuration holds the proxy secret: its folder and file are its owner's alone.
     await mkdir(join(prefix, 'temp'), { recursive: true });
     await chmod(prefix, 0o700);
+    await mkdir(acme, { recursive: true });
     await writeSynced(candidate, wanted.text);
   } catch (error) {
     // Whatever is left of it is the lesser trouble: what is told is why it could not be written.

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '@/lib/testing/random';
-import type { NginxModel } from './model';
-import { modelFor, nginxRefusal, temporaryFolder } from './nginx-fixture';
+import type { NginxModel, TlsModel } from './model';
+import { certificateIn, modelFor, nginxRefusal, temporaryFolder } from './nginx-fixture';
+import { passedHeaders } from './portal-server';
 import { comment, NginxTextError, quote } from './quote';
-import { passedHeaders, renderedProbe, renderNginx } from './render';
+import { renderedProbe, renderNginx } from './render';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -19,8 +20,20 @@ const plain: NginxModel = {
   publicHosts: [],
   trustedProxies: [],
   proxySecret: 'not-a-secret-not-a-secret-not-a-secret-0',
-  paths: { prefix, accessLog: `${prefix}/access.log`, errorLog: `${prefix}/error.log` },
+  paths: {
+    prefix,
+    accessLog: `${prefix}/access.log`,
+    errorLog: `${prefix}/error.log`,
+    acme: '/srv/sluice/data/acme',
+  },
   ipv6: true,
+};
+const tls: TlsModel = {
+  httpsPort: 8443,
+  certificate: '/srv/sluice/data/tls/certificate.pem',
+  key: '/srv/sluice/data/tls/key.pem',
+  fingerprint: '0f6c9a3e52d1b874',
+  hsts: 0,
 };
 const models: Record<string, NginxModel> = {
   plain,
@@ -44,6 +57,16 @@ const models: Record<string, NginxModel> = {
     ipv6: false,
     apps: [{ id: 1, slug: 'sales', port: 8501, upstreams: ['127.0.0.1:18501'] }],
   },
+  tls: { ...plain, tls },
+  'tls-hosts': {
+    ...plain,
+    httpPort: 80,
+    ipv6: false,
+    publicHosts: ['gate.example.com'],
+    tls: { ...tls, httpsPort: 443, hsts: 31_536_000 },
+  },
+  'tls-address': { ...plain, publicHosts: ['gate.example.com', '10.0.0.5'], tls },
+  'several-portals': { ...plain, portalUpstreams: ['10.0.0.11:8000', 'portal-b:8000', '[2001:db8::3]:8000'] },
   'trusted-proxies': { ...plain, trustedProxies: ['10.0.0.2', '192.168.7.0/24', '2001:db8:7::/48'] },
 };
 
@@ -54,7 +77,11 @@ describe.each(Object.entries(models))('the %s model', (name, model) => {
 
   test('is accepted by Nginx', () => {
     const here = modelFor(folder.path, { ...model, paths: undefined, worker: modelFor(folder.path).worker });
-    const text = renderNginx({ ...here, paths: modelFor(folder.path).paths });
+    // Names of other portals are looked up at once.
+    const portalUpstreams = model.portalUpstreams.map((place) => place.replace('portal-b', 'localhost'));
+    const files = model.tls && { ...model.tls, ...certificateIn(folder.path) };
+    const paths = modelFor(folder.path).paths;
+    const text = renderNginx({ ...here, portalUpstreams, tls: files, paths });
     expect(nginxRefusal(text, folder.path)).toBeUndefined();
   });
 
@@ -153,6 +180,10 @@ describe('a text from outside', () => {
     ['a proxy by socket', { trustedProxies: ['unix:'] }],
     ['a proxy with host bits', { trustedProxies: ['10.0.0.7/24'] }],
     ['a port that is none', { httpPort: 70_000 }],
+    ['a port for TLS that is none', { tls: { ...tls, httpsPort: 0 } }],
+    ['a certificate’s path with a variable', { tls: { ...tls, certificate: '/srv/$host.pem' } }],
+    ['a key’s path of two lines', { tls: { ...tls, key: '/srv/a\nb' } }],
+    ['a portal that breaks out', { portalUpstreams: ['127.0.0.1:8000; server 10.0.0.1:1'] }],
   ] satisfies [string, Partial<NginxModel>][])(
     'that no configuration can hold is refused: %s',
     (_name, fields) => {
@@ -165,6 +196,12 @@ describe('a text from outside', () => {
     const text = renderNginx({ ...modelFor(odd), ipv6: true });
     expect(nginxRefusal(text, odd)).toBeUndefined();
   });
+});
+
+test('a renewed certificate makes another configuration', () => {
+  const text = (fingerprint: string) => renderNginx({ ...plain, tls: { ...tls, fingerprint } });
+  expect(text('0f6c')).not.toBe(text('0f6d'));
+  expect(() => text('0f6c\nserver {}')).toThrow(RangeError);
 });
 
 describe('the headers that pass', () => {

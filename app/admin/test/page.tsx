@@ -5,10 +5,12 @@ import { RecentVisits } from '@/components/recent-visits';
 import { EmptyState } from '@/components/ui/empty-state';
 import { mayAct } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
+import { env } from '@/lib/env';
 import { translator } from '@/lib/i18n';
 import { explainAddress } from '@/lib/ip-ranges/explain-address';
 import { currentRules } from '@/lib/ip-ranges/range-list';
 import { hostOf } from '@/lib/landing/public-hosts';
+import { isTlsOn } from '@/lib/landing/tls';
 import type { SearchParams } from '@/lib/list-params';
 import { portal } from '@/lib/portal';
 import { formatAddress, parseAddress } from '@/lib/routing/address';
@@ -64,6 +66,7 @@ export default async function TestPage({ searchParams }: { searchParams: Promise
                   explained={explained}
                   by={by}
                   host={hostOf((await headers()).get('host')) ?? 'localhost'}
+                  isTlsOn={isTlsOn(await headers(), env().proxySecret)}
                   down={down}
                 />
                 <RecentVisits db={db} by={by} where={{ address: formatAddress(parsed.address) }} />

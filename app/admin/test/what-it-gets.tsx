@@ -11,11 +11,12 @@ type WhatItGetsProps = {
   by: Administrator;
   /** The host that this page came by: the one a visitor would, too. */
   host: string;
+  isTlsOn: boolean;
   down: ReadonlySet<number>;
 };
 
 /** Whose the address is, its apps in order, and where it would be sent. */
-export function WhatItGets({ explained: { decision }, by, host, down }: WhatItGetsProps) {
+export function WhatItGets({ explained: { decision }, by, host, isTlsOn, down }: WhatItGetsProps) {
   const t = translator(by.locale, 'tester');
   const { user, apps, app, range } = decision;
   if (!range) return null;
@@ -61,7 +62,7 @@ export function WhatItGets({ explained: { decision }, by, host, down }: WhatItGe
         {app && (
           <>
             <dt className="text-muted">{t('gets.target')}</dt>
-            <dd className="min-w-0 break-all font-mono max-sm:-mt-2">{targetOf(app, host)}</dd>
+            <dd className="min-w-0 break-all font-mono max-sm:-mt-2">{targetOf(app, host, isTlsOn)}</dd>
           </>
         )}
       </dl>
