@@ -106,9 +106,10 @@ export class Publisher implements KeeperJob {
     this.revision = rules.revision;
     const served = await this.served();
     const isDue = await this.isDue(served);
-    if (isDue && this.isTime(now)) await this.publish(rules.apps);
+    const isTime = isDue && this.isTime(now);
+    if (isTime) await this.publish(rules.apps);
     else if (!isDue) this.unsettledSince = undefined;
-    await this.tell(isDue);
+    await this.tell(isDue && !isTime);
     // Last: the rest goes on while the database is away.
     if (isRound) await this.lookForRequest();
   }
@@ -213,12 +214,12 @@ export class Publisher implements KeeperJob {
     }
   }
 
-  private async tell(isDue: boolean): Promise<void> {
+  private async tell(isPending: boolean): Promise<void> {
     const served = await this.served();
     const { failure } = this;
     const isFailed = failure !== null && failure.code !== 'notRunning';
     const status: Omit<PublishStatus, 'lookedAt'> = {
-      state: isFailed ? 'failed' : isDue ? 'pending' : failure ? 'notRunning' : 'inForce',
+      state: isFailed ? 'failed' : isPending ? 'pending' : failure ? 'notRunning' : 'inForce',
       revision: this.revision,
       inForceSince: this.inForce?.since ?? null,
       hash: served === undefined ? null : this.hashOf(served),

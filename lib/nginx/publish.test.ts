@@ -155,6 +155,13 @@ describe('publishing', () => {
     if (!result.ok) expect(result.message).toContain(file);
   });
 
+  test('of a database that cannot be read says so, and changes nothing', async () => {
+    const result = await publishConfig(env, 'en');
+    expect(result).toMatchObject({ ok: false, inForce: false });
+    if (!result.ok) expect(result.message).toMatch(/^The apps could not be read from the database: .*App/);
+    expect(files()).toEqual([]);
+  });
+
   test('testing changes nothing', async () => {
     expect(await testConfig(env, 'en', [])).toEqual({ ok: true, leftOut: [] });
     expect(files()).toEqual([]);

@@ -249,7 +249,9 @@ async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Pr
   try {
     apps ??= await readApps(env.databaseUrl);
   } catch (error) {
-    return { ok: false, problem: { code: 'rulesUnreadable', params: { detail: messageOf(error) } } };
+    // Prisma's last line is the one that says why.
+    const detail = messageOf(error).trim().split('\n').at(-1) ?? '';
+    return { ok: false, problem: { code: 'rulesUnreadable', params: { detail } } };
   }
   let wanted: Awaited<ReturnType<typeof wantedConfig>>;
   try {
