@@ -50,7 +50,9 @@ test.describe('a demo that has just started', () => {
       'pass DATABASE_WHOLE',
     ]);
     const apps = results.filter(({ name }) => name === 'appPorts');
-    expect(apps.map(({ status }) => status)).not.toContain('fail');
+    expect(apps.map(({ code }) => code)).toContain('GUARDED_REFUSES');
+    expect(apps.map(({ code }) => code)).not.toContain('GUARDED_OPEN');
+    expect(apps.map(({ code }) => code)).not.toContain('UPSTREAM_OPEN');
     for (const { status, remedy } of results) expect(remedy === null).toBe(status === 'pass');
   });
 

@@ -217,10 +217,6 @@ describe('the command', () => {
     const text = await runSluice(['firewall', 'render'], { env: variables });
     expect([text.code, text.stderr]).toEqual([0, '']);
     expect(text.stdout).toMatch(/8501 sales/);
-    const wrong = await runSluice(['firewall', 'render', '--from', '10.0.0.7/24'], { env: variables });
-    expect([wrong.code, wrong.stdout]).toEqual([1, '']);
-    expect(wrong.stderr).toMatch(/10\.0\.0\.7\/24/);
-
     const { server } = await networkForTest();
     const check = () =>
       new Promise<{ code: number | null; said: string }>((resolve) => {
@@ -229,10 +225,9 @@ describe('the command', () => {
         for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (said += chunk));
         child.once('close', (code) => resolve({ code, said }));
       });
-    expect(await check()).toMatchObject({ code: 1, said: expect.stringMatching(/not loaded/) });
     await load(server, text.stdout);
     expect(await check()).toMatchObject({ code: 0 });
     await server.run('nft', ['add', 'element', 'inet', 'sluice', 'open', '{ 8001 }']);
     expect(await check()).toMatchObject({ code: 1, said: expect.stringMatching(/8001/) });
-  });
+  }, 180_000);
 });
