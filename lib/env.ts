@@ -170,6 +170,13 @@ const variables = z
       .enum(['required', 'best-effort'], { error: 'required or best-effort' })
       .prefault('required'),
     DEFAULT_LANDING: z.enum(['first', 'choose'], { error: 'first or choose' }).prefault('first'),
+    LOG_FORMAT: z.enum(['text', 'json'], { error: 'text or json' }).optional(),
+    LOG_LEVEL: z.enum(['error', 'warn', 'info'], { error: 'error, warn or info' }).optional(),
+    NGINX_LOG_SIZE: z
+      .string()
+      .regex(/^\d{1,6}$/, 'megabytes: 100 is usual, 0 leaves the files to logrotate')
+      .transform(Number)
+      .prefault('100'),
     SUPPORT_CONTACT: z.string().max(200, '200 characters at most').prefault(''),
     PROXY_SECRET: secret('PROXY_SECRET'),
     AUTH_SECRET: secret('AUTH_SECRET'),
@@ -220,6 +227,8 @@ const variables = z
     hsts: values.HSTS,
     accessLog: values.ACCESS_LOG,
     defaultLanding: values.DEFAULT_LANDING,
+    /** From how many megabytes on the keeper rotates Nginx's logs; 0: never. */
+    nginxLogSize: values.NGINX_LOG_SIZE,
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */
     supportContact: values.SUPPORT_CONTACT,
     proxySecret: values.PROXY_SECRET,

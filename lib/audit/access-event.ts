@@ -26,6 +26,12 @@ export type AccessEvent = {
   path: string;
   userAgent: string | null;
   requestId: string;
+  /** The live session that an open or close belongs to. */
+  sessionId?: string | null;
+  /** Of a closed session: what the visitor sent and was sent, and for how long, in ms. */
+  bytesIn?: number | null;
+  bytesOut?: number | null;
+  duration?: number | null;
 };
 
 export type Visit = {
@@ -44,20 +50,44 @@ const LIMITS = { host: 255, path: 1024, userAgent: 512, requestId: 64 };
 /** The row of a decision. Names are frozen: later changes of the rules do not change what the row says. */
 export function accessEvent(decision: Decision, visit: Visit, target: string | null): AccessEvent {
   const { range, user, app } = decision;
+  return accessEventOf(
+    {
+      id: uuid({ msecs: visit.at }),
+      address: decision.address,
+      outcome: decision.outcome,
+      reason: decision.reason,
+      rangeId: range?.id ?? null,
+      rangeLabel: range?.label ?? null,
+      userId: user?.id ?? null,
+      userEmail: user?.email ?? null,
+      appId: app?.id ?? null,
+      appSlug: app?.slug ?? null,
+      target,
+    },
+    visit,
+  );
+}
+
+type Decided = Omit<
+  AccessEvent,
+  | 'at'
+  | 'addressKey'
+  | 'host'
+  | 'path'
+  | 'userAgent'
+  | 'requestId'
+  | 'sessionId'
+  | 'bytesIn'
+  | 'bytesOut'
+  | 'duration'
+>;
+
+/** The row of what was decided, by whomever; the visitor's texts are made safe to keep. */
+export function accessEventOf(decided: Decided, visit: Visit): AccessEvent {
   return {
-    id: uuid({ msecs: visit.at }),
+    ...decided,
     at: new Date(visit.at),
-    address: decision.address,
-    addressKey: addressKey(decision.address),
-    outcome: decision.outcome,
-    reason: decision.reason,
-    rangeId: range?.id ?? null,
-    rangeLabel: range?.label ?? null,
-    userId: user?.id ?? null,
-    userEmail: user?.email ?? null,
-    appId: app?.id ?? null,
-    appSlug: app?.slug ?? null,
-    target,
+    addressKey: addressKey(decided.address),
     host: bounded(visit.host, LIMITS.host),
     path: bounded(visit.path, LIMITS.path) ?? '',
     userAgent: bounded(visit.userAgent, LIMITS.userAgent),

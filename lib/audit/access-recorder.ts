@@ -22,7 +22,8 @@ const MOST_EVENTS_A_COMMIT = 500;
 /** How often a database that is away is tried again, in ms. */
 const RETRY = 1000;
 
-const columns = [
+/** The columns of an event, as they are written. */
+export const eventColumns = [
   ...(['id', 'at', 'address', 'addressKey', 'outcome', 'reason', 'rangeId', 'rangeLabel'] as const),
   ...([
     'userId',
@@ -35,6 +36,7 @@ const columns = [
     'userAgent',
     'requestId',
   ] as const),
+  ...(['sessionId', 'bytesIn', 'bytesOut', 'duration'] as const),
 ];
 
 type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void };
@@ -127,7 +129,7 @@ export class AccessRecorder {
     const deadline = performance.now() + patience;
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {
-        await insertRows(this.db, 'AccessEvent', columns, events, { onConflictDoNothing: true });
+        await insertRows(this.db, 'AccessEvent', eventColumns, events, { onConflictDoNothing: true });
         this.problem = undefined;
         return;
       } catch (error) {

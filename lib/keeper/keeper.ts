@@ -2,7 +2,9 @@
 // for their health, reading Nginx's log in. A process of its own, so that none of it is in a visitor's way.
 
 import { env } from '@/lib/env';
+import { nameProcess } from '@/lib/log';
 import { RuleTableFollower } from '@/lib/rule-table';
+import { startLogs } from './logs';
 
 /** One of the keeper's jobs, once it has been started. */
 export type KeeperJob = { stop: () => Promise<void> };
@@ -11,10 +13,11 @@ export type Keeper = { stop: () => Promise<void> };
 
 /** Starts the keeper's jobs; resolves when each is at work. */
 export async function startKeeper(): Promise<Keeper> {
+  nameProcess('keeper');
   const { databaseUrl, defaultLanding } = env();
   const rules = new RuleTableFollower(databaseUrl, defaultLanding);
   rules.start();
-  const jobs: KeeperJob[] = [];
+  const jobs: KeeperJob[] = [startLogs(env(), rules)];
   return {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
