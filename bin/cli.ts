@@ -5,6 +5,7 @@ import { registerAdmin } from './commands/admin';
 import { registerApply } from './commands/apply';
 import { registerAudit } from './commands/audit';
 import { registerExport } from './commands/export';
+import { registerLogrotate } from './commands/logrotate';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
@@ -18,6 +19,7 @@ for (const register of [
   registerNginx,
   registerAdmin,
   registerAudit,
+  registerLogrotate,
 ]) {
   register(program);
 }

@@ -1,6 +1,8 @@
 // What the programs have to say to the operator: a line each on standard error, as text for people or as JSON for a log store.
 // Secrets are not passed here; of an error, what it says and where it comes from.
 
+import { format } from 'node:util';
+
 export type LogLevel = 'error' | 'warn' | 'info';
 /** Further facts; `requestId` leads from the page that a visitor saw to the line. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>> & { requestId?: string };
@@ -28,17 +30,26 @@ export function logLine(
 ): string {
   if (logFormat(settings) === 'json') {
     const time = new Date(at).toISOString();
-    return JSON.stringify({ time, level, process: processName, pid: process.pid, area, message, ...fields });
+    return JSON.stringify({
+      time,
+      level,
+      process: shared.sluiceProcessName ?? 'sluice',
+      pid: process.pid,
+      area,
+      message,
+      ...fields,
+    });
   }
   const facts = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return facts.length > 0 ? `${area}: ${message} (${facts.join(', ')})` : `${area}: ${message}`;
 }
 
-let processName = 'sluice';
+/** Next's bundles have modules of their own, the process has one name. */
+const shared = globalThis as { sluiceProcessName?: string };
 
 /** Which of the programs this is, as its lines say it. */
 export function nameProcess(name: 'portal' | 'guard' | 'keeper'): void {
-  processName = name;
+  shared.sluiceProcessName = name;
 }
 
 function write(level: LogLevel, area: string, message: string, fields: LogFields = {}): void {
@@ -52,3 +63,17 @@ export const log = {
   warn: (area: string, message: string, fields?: LogFields) => write('warn', area, message, fields),
   info: (area: string, message: string, fields?: LogFields) => write('info', area, message, fields),
 };
+
+/** All that an error says, with where it comes from: for what nobody expected. */
+export const errorText = (error: unknown) =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** What libraries write with `console` becomes lines of the log, where those are JSON: a log store reads nothing else. */
+export function logConsole(): void {
+  if (logFormat(process.env) !== 'json') return;
+  const to =
+    (level: LogLevel) =>
+    (...values: unknown[]) =>
+      write(level, 'console', format(...values));
+  Object.assign(console, { error: to('error'), warn: to('warn'), log: to('info'), info: to('info') });
+}

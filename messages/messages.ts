@@ -15,6 +15,7 @@ import enForm from './en/form.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
 import enList from './en/list.json';
+import enLogrotate from './en/logrotate.json';
 import enMigrate from './en/migrate.json';
 import enNginx from './en/nginx.json';
 import enOverview from './en/overview.json';
@@ -43,6 +44,7 @@ import koForm from './ko/form.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
 import koList from './ko/list.json';
+import koLogrotate from './ko/logrotate.json';
 import koMigrate from './ko/migrate.json';
 import koNginx from './ko/nginx.json';
 import koOverview from './ko/overview.json';
@@ -73,6 +75,7 @@ const en = {
   import: enImport,
   landing: enLanding,
   list: enList,
+  logrotate: enLogrotate,
   migrate: enMigrate,
   nginx: enNginx,
   overview: enOverview,
@@ -106,6 +109,7 @@ const ko: Messages = {
   import: koImport,
   landing: koLanding,
   list: koList,
+  logrotate: koLogrotate,
   migrate: koMigrate,
   nginx: koNginx,
   overview: koOverview,

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { findDatabaseProblem } from '@/lib/database-error';
 import { type Database, openDatabase } from '@/lib/db';
 import { insertRows } from '@/lib/insert-rows';
+import { log } from '@/lib/log';
 import type { AccessEvent } from './access-event';
 import { Spool } from './spool';
 
@@ -72,6 +73,16 @@ export class AccessRecorder {
     });
   }
 
+  /** How many events wait for their commit. */
+  waiting(): number {
+    return this.queue.length;
+  }
+
+  /** How much waits on disk, in bytes. */
+  spoolBytes(): number {
+    return this.spool.size();
+  }
+
   /** Writes what is queued and lets go of the database. */
   async close(): Promise<void> {
     await this.writing;
@@ -110,7 +121,7 @@ export class AccessRecorder {
       try {
         return await this.insert(events, 250);
       } catch (error) {
-        console.error(`access log: the database does not take events, spooling them: ${problemText(error)}`);
+        log.error('access log', `the database does not take events, spooling them: ${problemText(error)}`);
         this.spooling = true;
         this.retryLater(RETRY);
       }
@@ -119,8 +130,8 @@ export class AccessRecorder {
       this.spool.append(events);
     } catch (error) {
       // Neither database nor disk: best effort ends at the operator's own log.
-      console.error(`access log: the spool cannot be written: ${problemText(error)}`);
-      for (const event of events) console.error(`access log: lost ${JSON.stringify(event)}`);
+      log.error('access log', `the spool cannot be written: ${problemText(error)}`);
+      for (const event of events) log.error('access log', `lost ${JSON.stringify(event)}`);
     }
   }
 
@@ -150,7 +161,7 @@ export class AccessRecorder {
     }
     this.spool.clear();
     this.spooling = false;
-    console.error('access log: the events that waited in the spool are written in');
+    log.info('access log', 'the events that waited in the spool are written in');
   }
 
   private retryLater(delay: number): void {

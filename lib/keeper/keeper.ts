@@ -2,7 +2,7 @@
 // for their health, reading Nginx's log in. A process of its own, so that none of it is in a visitor's way.
 
 import { env } from '@/lib/env';
-import { nameProcess } from '@/lib/log';
+import { logConsole, nameProcess } from '@/lib/log';
 import { RuleTableFollower } from '@/lib/rule-table';
 import { startLogs } from './logs';
 
@@ -14,6 +14,7 @@ export type Keeper = { stop: () => Promise<void> };
 /** Starts the keeper's jobs; resolves when each is at work. */
 export async function startKeeper(): Promise<Keeper> {
   nameProcess('keeper');
+  logConsole();
   const { databaseUrl, defaultLanding } = env();
   const rules = new RuleTableFollower(databaseUrl, defaultLanding);
   rules.start();

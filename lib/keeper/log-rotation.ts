@@ -40,10 +40,11 @@ export async function rotateLogs({ paths, pidFile, size }: RotationOptions): Pro
  * Nginx's workers open the new file themselves, and as another account than root, which may not come into a folder that is
  * root's alone: they would go on in the old file for ever.
  */
-async function canBeOpenedByWorkers(path: string): Promise<boolean> {
+export async function canBeOpenedByWorkers(path: string): Promise<boolean> {
   if (process.getuid?.() !== 0) return true;
   for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) return false;
+    const found = await statOf(folder);
+    if (found && (found.mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;
   }
 }

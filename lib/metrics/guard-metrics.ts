@@ -4,11 +4,17 @@ import { processMetrics } from './process-metrics';
 import { Counter, gaugeText, Histogram } from './registry';
 
 export class GuardMetrics {
-  private readonly decisions = new Counter('sluice_guard_decisions_total', 'Requests and handshakes decided, by result and reason.');
+  private readonly decisions = new Counter(
+    'sluice_guard_decisions_total',
+    'Requests and handshakes decided, by result and reason.',
+  );
   private readonly decide = new Histogram('sluice_guard_decide_seconds', 'How long a decision took.');
   private readonly opened = new Counter('sluice_sessions_opened_total', 'Live sessions opened.');
   private readonly closed = new Counter('sluice_sessions_closed_total', 'Live sessions closed, by reason.');
-  private readonly bytes = new Counter('sluice_session_bytes_total', 'Bytes of live sessions, from visitors (in) and to them (out).');
+  private readonly bytes = new Counter(
+    'sluice_session_bytes_total',
+    'Bytes of live sessions, from visitors (in) and to them (out).',
+  );
 
   /** @param seconds how long it took */
   decided(allowed: boolean, reason: string, seconds: number): void {

@@ -9,7 +9,10 @@ const shared = globalThis as { sluicePortalMetrics?: ReturnType<typeof newMetric
 
 const newMetrics = () => ({
   landings: new Counter('sluice_landings_total', 'Visits decided, by outcome and reason.'),
-  unrecorded: new Counter('sluice_landings_unrecorded_total', 'Visits not answered because they could not be recorded.'),
+  unrecorded: new Counter(
+    'sluice_landings_unrecorded_total',
+    'Visits not answered because they could not be recorded.',
+  ),
   decide: new Histogram('sluice_decide_seconds', 'How long a decision took.'),
   commit: new Histogram('sluice_commit_seconds', 'How long a visit waited until it was on record.'),
 });
@@ -49,8 +52,18 @@ export function portalMetricsText({ rules, recorder, downApps }: PortalParts, no
       : []),
     ...(rules.checkedAt === undefined
       ? []
-      : [one('sluice_rules_age_seconds', 'Since the rules were last found to be the newest.', (now - rules.checkedAt) / 1000)]),
-    gaugeText('sluice_app_up', 'Whether an app answers.', apps.map(({ id, slug }) => [{ app: slug }, downApps.has(id) ? 0 : 1])),
+      : [
+          one(
+            'sluice_rules_age_seconds',
+            'Since the rules were last found to be the newest.',
+            (now - rules.checkedAt) / 1000,
+          ),
+        ]),
+    gaugeText(
+      'sluice_app_up',
+      'Whether an app answers.',
+      apps.map(({ id, slug }) => [{ app: slug }, downApps.has(id) ? 0 : 1]),
+    ),
     processMetrics(),
   ].join('');
 }

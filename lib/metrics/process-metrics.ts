@@ -17,7 +17,11 @@ export function processMetrics(): string {
   const one = (name: string, help: string, value: number) => gaugeText(name, help, [[{}, value]]);
   return [
     one('process_resident_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
-    one('process_start_time_seconds', 'When it was started, since 1970.', Date.now() / 1000 - process.uptime()),
+    one(
+      'process_start_time_seconds',
+      'When it was started, since 1970.',
+      Date.now() / 1000 - process.uptime(),
+    ),
     one('process_cpu_seconds_used', 'Processor time it has used.', (user + system) / 1e6),
     one('nodejs_eventloop_lag_p99_seconds', 'How late its timers were, since the last look.', delay),
   ].join('');

@@ -4,7 +4,9 @@
 export type Labels = Readonly<Record<string, string>>;
 
 /** Upper ends of the buckets, in seconds: from a tenth of a millisecond to ten seconds. */
-export const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10] as const;
+export const SECONDS = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10,
+] as const;
 
 /** Things that happened; it only grows. */
 export class Counter {
@@ -23,7 +25,12 @@ export class Counter {
 
   text(): string {
     const values = this.values.size > 0 ? [...this.values] : [['', 0] as const];
-    return metricText(this.name, 'counter', this.help, values.map(([labels, value]) => [this.name + labels, value]));
+    return metricText(
+      this.name,
+      'counter',
+      this.help,
+      values.map(([labels, value]) => [this.name + labels, value]),
+    );
   }
 }
 
@@ -72,7 +79,12 @@ type Sample = readonly [name: string, value: number];
  * @example gaugeText('sluice_app_up', 'Whether an app answers.', [[{ app: 'sales' }, 1]])
  */
 export function gaugeText(name: string, help: string, values: Iterable<readonly [Labels, number]>): string {
-  return metricText(name, 'gauge', help, [...values].map(([labels, value]) => [name + labelText(labels), value]));
+  return metricText(
+    name,
+    'gauge',
+    help,
+    [...values].map(([labels, value]) => [name + labelText(labels), value]),
+  );
 }
 
 /** A counter whose value is kept elsewhere. */
