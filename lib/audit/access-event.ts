@@ -92,6 +92,7 @@ export function accessEventOf(decided: Decided, visit: Visit): AccessEvent {
     path: bounded(visit.path, LIMITS.path) ?? '',
     userAgent: bounded(visit.userAgent, LIMITS.userAgent),
     requestId: bounded(visit.requestId, LIMITS.requestId) ?? '',
+    ...{ sessionId: null, bytesIn: null, bytesOut: null, duration: null },
   };
 }
 

@@ -48,7 +48,7 @@ function recorderFor(databaseUrl: string, options: Partial<RecorderOptions> = {}
   return { recorder, spoolPath: options.spoolPath ?? spoolPath };
 }
 
-const silenceErrors = () => vi.spyOn(console, 'error').mockImplementation(() => {});
+const silenceErrors = () => vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
 
 describe.each(providers)('recording on %s', (provider) => {
   test('an event is in the database, whole, by the time record resolves', async () => {
