@@ -8,8 +8,11 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   Network,
+  PlugZap,
+  ServerCog,
   Settings,
   ShieldCheck,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import type { Role } from '@/lib/auth/administrator';
@@ -22,10 +25,13 @@ export type PageName =
   | 'ranges'
   | 'test'
   | 'import'
+  | 'liveSessions'
   | 'visits'
   | 'changes'
+  | 'nginx'
   | 'people'
   | 'sessions'
+  | 'doctor'
   | 'settings';
 
 export type NavigationItem = { name: PageName; href: string; icon: LucideIcon; role: Role };
@@ -51,6 +57,7 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'audit',
     items: [
+      { name: 'liveSessions', href: '/admin/live-sessions', icon: PlugZap, role: 'viewer' },
       { name: 'visits', href: '/admin/audit/visits', icon: Activity, role: 'viewer' },
       { name: 'changes', href: '/admin/audit/changes', icon: History, role: 'viewer' },
     ],
@@ -58,8 +65,10 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'administration',
     items: [
+      { name: 'nginx', href: '/admin/nginx', icon: ServerCog, role: 'editor' },
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
+      { name: 'doctor', href: '/admin/doctor', icon: Stethoscope, role: 'admin' },
       { name: 'settings', href: '/admin/settings', icon: Settings, role: 'admin' },
     ],
   },

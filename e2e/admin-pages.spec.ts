@@ -27,7 +27,16 @@ async function pagesOf({ db, url }: Office): Promise<string[]> {
     ...['/admin/test', '/admin/test?address=127.0.0.21'],
     ...['/admin/audit/visits', `/admin/audit/visits/${visit.id}`],
     ...['/admin/audit/changes', `/admin/audit/changes/${change.id}`],
-    ...['/admin/import', '/admin/people', '/admin/sessions', '/admin/settings', '/admin/password'],
+    ...[
+      '/admin/import',
+      '/admin/people',
+      '/admin/sessions',
+      '/admin/live-sessions',
+      '/admin/doctor',
+      '/admin/settings',
+      '/admin/password',
+    ],
+    '/admin/nginx',
   ];
 }
 

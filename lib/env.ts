@@ -177,6 +177,7 @@ const variables = z
       .regex(/^\d{1,6}$/, 'megabytes: 100 is usual, 0 leaves the files to logrotate')
       .transform(Number)
       .prefault('100'),
+    DOCTOR_AT_START: z.enum(['yes', 'no'], { error: 'yes or no' }).prefault('yes'),
     SUPPORT_CONTACT: z.string().max(200, '200 characters at most').prefault(''),
     PROXY_SECRET: secret('PROXY_SECRET'),
     AUTH_SECRET: secret('AUTH_SECRET'),
@@ -229,6 +230,8 @@ const variables = z
     defaultLanding: values.DEFAULT_LANDING,
     /** From how many megabytes on the keeper rotates Nginx's logs; 0: never. */
     nginxLogSize: values.NGINX_LOG_SIZE,
+    /** Whether a start is followed by a run of the doctor. */
+    doctorAtStart: values.DOCTOR_AT_START === 'yes',
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */
     supportContact: values.SUPPORT_CONTACT,
     proxySecret: values.PROXY_SECRET,

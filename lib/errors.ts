@@ -34,7 +34,8 @@ export type RefusalCode =
   | 'LAST_ADMIN'
   | 'ACCOUNT_NEEDS_ADMIN'
   | 'IN_USE'
-  | 'OWN_ACCOUNT';
+  | 'OWN_ACCOUNT'
+  | 'GUARD_AWAY';
 
 export class Refusal extends Error {
   override name = 'Refusal';

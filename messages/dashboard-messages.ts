@@ -16,6 +16,7 @@ export const dashboardNamespaces = [
   'settings',
   'import',
   'decision',
+  'guard',
 ] as const satisfies readonly (keyof Messages)[];
 
 export type DashboardMessages = Pick<Messages, (typeof dashboardNamespaces)[number]>;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Database, openDatabase } from '@/lib/db';
 import { freePort } from '@/lib/testing/postgresql-cluster';
+import { openGuardedPorts } from './guarded-ports';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -61,6 +62,8 @@ export async function startStack({
     PROXY_SECRET: randomBytes(24).toString('base64url'),
     AUTH_SECRET: randomBytes(24).toString('base64url'),
     SLUICE_LANG: 'en',
+    // Its visits would be among those that tests count.
+    DOCTOR_AT_START: 'no',
     ...variables,
   };
   const env = { ...process.env, ...own };
@@ -78,6 +81,7 @@ export async function startStack({
   });
   await ready;
   const db = openDatabase(own.DATABASE_URL ?? `file:${join(folder, 'sluice.db')}`);
+  if (demo) await openGuardedPorts(db, own);
   const sluice = (...args: string[]) =>
     promisify(execFile)(join(root, 'bin', 'sluice'), args, { env, cwd: folder });
   return {
@@ -95,6 +99,7 @@ export async function startStack({
       const file = join(folder, 'test-rules.yaml');
       writeFileSync(file, rules);
       await sluice('apply', file, '--prune');
+      await openGuardedPorts(db, own);
     },
     async stop() {
       child.kill('SIGTERM');

@@ -31,6 +31,19 @@ const models: Record<string, NginxModel> = {
     publicHosts: ['gate.example.com', '10.0.0.5', '2001:db8::5'],
     worker: { user: 'www-data', group: 'www-data' },
   },
+  guarded: {
+    ...plain,
+    apps: [
+      { id: 1, slug: 'sales', port: 8501, upstreams: ['127.0.0.1:18501'] },
+      { id: 12, slug: 'energy', port: 8502, upstreams: ['127.0.0.1:9001', '[::1]:9002', 'localhost:9003'] },
+    ],
+  },
+  'guarded-hosts': {
+    ...plain,
+    publicHosts: ['gate.example.com', '2001:db8::5'],
+    ipv6: false,
+    apps: [{ id: 1, slug: 'sales', port: 8501, upstreams: ['127.0.0.1:18501'] }],
+  },
   'trusted-proxies': { ...plain, trustedProxies: ['10.0.0.2', '192.168.7.0/24', '2001:db8:7::/48'] },
 };
 

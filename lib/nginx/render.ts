@@ -1,10 +1,12 @@
 // Nginx's configuration, as text, from a model. Pure: the same model gives the same text, byte for byte.
 
 import { createHash } from 'node:crypto';
-import { parseAddress } from '@/lib/routing/address';
 import { formatRange, parseRange } from '@/lib/routing/range';
+import { guardedMaps, guardedServers } from './guarded-server';
+import { listen, serverName } from './listen';
 import type { NginxModel } from './model';
 import { NginxTextError, quote } from './quote';
+import { block, lines } from './text';
 import { unavailablePage } from './unavailable-page';
 
 /**
@@ -74,6 +76,8 @@ const head = ({ worker, paths }: NginxModel) =>
     worker && `user ${quote(worker.user)} ${quote(worker.group)};`,
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',
+    '# An old worker stays for the open websockets it has; see docs/decisions/0010-reloads-and-open-websockets.md.',
+    'worker_shutdown_timeout 12h;',
     `pid ${quote(`${paths.prefix}/nginx.pid`)};`,
     `error_log ${quote(paths.errorLog)} warn;`,
   );
@@ -164,8 +168,10 @@ function http(model: NginxModel, probe: string): string {
         'keepalive_timeout 4s;',
       ),
     ),
+    guardedMaps(model),
     ...(model.publicHosts.length > 0 ? [unknownHosts(model)] : []),
     portal(model, probe),
+    ...guardedServers(model),
   );
 }
 
@@ -185,6 +191,9 @@ function accessLog({ paths }: NginxModel): string {
     seconds: '$request_time',
     upstream_seconds: '$upstream_response_time',
     user_agent: '$http_user_agent',
+    app: '$sluice_app',
+    reason: '$sluice_reason',
+    recorded: '$sluice_recorded',
   };
   const json = Object.entries(fields).map(
     ([name, value]) => `"${name}":${numbers.has(name) ? value : `"${value}"`}`,
@@ -254,7 +263,7 @@ const unknownHosts = (model: NginxModel) =>
     'server',
     lines(
       '# Hosts that nobody named, and requests that name none, get no answer at all.',
-      ...listen(model, true),
+      ...listening(model, true),
       'server_name "";',
       '# What Nginx refuses before it looks for a location comes here, too.',
       'error_page 400 405 413 414 431 494 /;',
@@ -268,7 +277,7 @@ function portal(model: NginxModel, probe: string): string {
   return block(
     'server',
     lines(
-      ...listen(model, isOnlyServer),
+      ...listening(model, isOnlyServer),
       isOnlyServer && '# The portal itself answers a host that is not this machine, and says why.',
       ...(isOnlyServer ? ['server_name _;'] : names.map((name) => `server_name ${quote(name)};`)),
     ),
@@ -348,35 +357,11 @@ function portal(model: NginxModel, probe: string): string {
   );
 }
 
-/** Two sockets: on one for both families an IPv4 visitor would arrive as ::ffff:a.b.c.d. */
-const listen = ({ httpPort, ipv6 }: NginxModel, isDefault: boolean) => [
-  `listen 0.0.0.0:${port(httpPort)}${isDefault ? ' default_server' : ''};`,
-  ...(ipv6 ? [`listen [::]:${port(httpPort)}${isDefault ? ' default_server ipv6only=on' : ''};`] : []),
-];
-
-function port(value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > 65535) throw new NginxTextError(String(value), 'PORT');
-  return value;
-}
-
-/** A name as `server_name` takes it literally: no wildcard, no regular expression, no catch-all. */
-function serverName(host: string): string {
-  const result = parseAddress(host);
-  if (result.ok && result.address.family === 6) return `[${host.toLowerCase()}]`;
-  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) throw new NginxTextError(host, 'HOST');
-  return host.toLowerCase();
-}
+const listening = ({ httpPort, ipv6 }: NginxModel, isDefault: boolean) =>
+  listen(httpPort, { tls: false, ipv6, isDefault });
 
 function cidr(text: string): string {
   const result = parseRange(text);
   if (!result.ok || text.includes('-')) throw new NginxTextError(text, 'RANGE');
   return formatRange(result.range);
 }
-
-const indent = (text: string) => text.replace(/^(?=.)/gm, '  ');
-
-const lines = (...entries: (string | false | undefined)[]) => entries.filter(Boolean).join('\n');
-
-/** A block in braces, its sections set apart by an empty line. */
-const block = (name: string, ...sections: string[]) =>
-  `${name} {\n${indent(sections.filter(Boolean).join('\n\n'))}\n}`;

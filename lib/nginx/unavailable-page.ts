@@ -1,4 +1,4 @@
-// What a visitor sees while the portal does not answer. Nginx makes it, so it needs nothing but itself: no file, no
+// What a visitor sees while the portal, the guard or an app does not answer. Nginx makes it, so it needs nothing but itself: no file, no
 // script, no style sheet; both languages stand on the one page.
 
 import { locales, translator } from '@/lib/i18n';
@@ -14,13 +14,16 @@ const style = [
   'small{display:block;margin-top:2.5rem;opacity:.7;overflow-wrap:anywhere}',
 ].join('');
 
-/** The page in pieces for `quote`; it retries by itself after `retrySeconds`. */
-export function unavailablePage(retrySeconds: number): (string | NginxVariable)[] {
+/** The page in pieces for `quote`; it retries by itself after `retrySeconds`. `text`: what is said of whom. */
+export function unavailablePage(
+  retrySeconds: number,
+  text: 'unavailableText' | 'guardDownText' | 'appDownText' = 'unavailableText',
+): (string | NginxVariable)[] {
   const sections = locales.map((locale) => {
     const t = translator(locale, 'nginx');
     return (
       `<section lang="${locale}"><h1>${escapeHtml(t('unavailableTitle'))}</h1>` +
-      `<p>${escapeHtml(t('unavailableText', { seconds: retrySeconds }))}</p></section>`
+      `<p>${escapeHtml(t(text, { seconds: retrySeconds }))}</p></section>`
     );
   });
   const title = locales

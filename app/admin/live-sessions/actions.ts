@@ -1,0 +1,6 @@
+'use server';
+
+import { adminAction } from '@/lib/admin-action';
+import { DisconnectLiveSession } from '@/lib/guard/disconnect';
+
+export const disconnectLiveSession = adminAction(DisconnectLiveSession);

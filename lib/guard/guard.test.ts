@@ -1,0 +1,598 @@
+// The guard behind a real Nginx and before small apps: who gets in, who does not, and what an app is told.
+
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ask, freePorts, sendRaw } from '@/lib/nginx/nginx-fixture';
+import { disconnectLiveSession, GuardAway, listLiveSessions } from './control';
+import { type Gate, openWebsocket, type SmallApp, startGate, startSmallApp } from './guard-fixture';
+
+const KOREAN = '127.0.0.21';
+const NOBODY_IN_PARTICULAR = '127.0.0.22';
+const OTHER_APP_ONLY = '127.0.0.31';
+const BLOCKED = '127.0.0.66';
+const UNKNOWN = '127.0.0.99';
+
+let gate: Gate;
+let apps: SmallApp[];
+let sales: number;
+let office: number;
+let dead: number;
+let copies: number[];
+/** What the office app answers with instead, once. */
+let reply: Record<string, string> | undefined;
+
+beforeAll(async () => {
+  const ports = await freePorts(7);
+  [sales = 0, office = 0, dead = 0] = ports;
+  copies = ports.slice(3, 5);
+  const [officeApp = 0, nothing = 0] = ports.slice(5);
+  apps = await Promise.all([
+    ...copies.map((port) => startSmallApp(port)),
+    startSmallApp(officeApp, {
+      ignoresUpgrade: true,
+      answer: (_, response) => {
+        if (!reply) return false;
+        response.writeHead(200, reply).end('as told');
+        reply = undefined;
+        return true;
+      },
+    }),
+  ]);
+  gate = await startGate({
+    apps: [
+      { slug: 'sales', port: sales, upstreams: copies },
+      { slug: 'office', port: office, upstreams: [officeApp] },
+      { slug: 'dead', port: dead, upstreams: [nothing] },
+    ],
+    users: [{ email: 'jiwoo+100%@example.com', name: '김지우', apps: ['sales', 'office'] }],
+    ranges: [
+      { range: KOREAN, user: 'jiwoo+100%@example.com' },
+      { range: NOBODY_IN_PARTICULAR, apps: ['sales', 'office', 'dead'] },
+      { range: OTHER_APP_ONLY, apps: ['office'] },
+      { range: BLOCKED, deny: true },
+      { range: '127.0.1.0/24', apps: ['sales'] },
+    ],
+  });
+  await vi.waitFor(async () => expect((await ask({ port: office, from: KOREAN })).status).toBe(200), 20_000);
+});
+
+afterAll(async () => {
+  await gate.stop();
+  await Promise.all(apps.map((app) => app.stop()));
+});
+
+const seenBy = (port: number) => (port === office ? apps[2]!.asked : [...apps[0]!.asked, ...apps[1]!.asked]);
+const refusals = (where: object) => gate.db.accessEvent.findMany({ where: { outcome: 'deny', ...where } });
+
+describe('a request', () => {
+  test('of an allowed visitor reaches the app, whole, with who it is', async () => {
+    const answer = await ask({
+      port: office,
+      from: KOREAN,
+      method: 'POST',
+      path: '/a%2Fb/..%2f?q=%20%ff',
+      body: 'x'.repeat(3_000_000),
+    });
+    const seen = JSON.parse(answer.body);
+    expect(seen).toMatchObject({ method: 'POST', url: '/a%2Fb/..%2f?q=%20%ff', body: 3_000_000 });
+    expect(decodeURIComponent(seen.headers['x-sluice-user'][0])).toBe('김지우');
+    expect(seen.headers['x-sluice-email']).toEqual(['jiwoo+100%25@example.com']);
+    expect(seen.headers['x-sluice-address']).toEqual([KOREAN]);
+    expect(seen.headers.host).toEqual(['localhost']);
+  });
+
+  test('of nobody in particular carries an address and no name', async () => {
+    const { headers } = JSON.parse((await ask({ port: office, from: NOBODY_IN_PARTICULAR })).body);
+    expect(headers['x-sluice-address']).toEqual([NOBODY_IN_PARTICULAR]);
+    expect(headers).not.toHaveProperty('x-sluice-user');
+    expect(headers).not.toHaveProperty('x-sluice-email');
+  });
+
+  test.each([
+    ['a refused range', BLOCKED, 'RANGE_DENIES'],
+    ['no range', UNKNOWN, 'NO_RANGE'],
+    ['another app’s visitor', OTHER_APP_ONLY, 'APP_NOT_GRANTED'],
+  ])(
+    'of %s is refused on every path, however it is spelled, and never reaches the app',
+    async (_, from, reason) => {
+      const before = seenBy(sales).length;
+      const paths = [
+        ...['/', '/static/index.js', '/_stcore/upload_file/a/b', '/media/x.png', '/component/x/index.html'],
+        ...[
+          '/_stcore/health',
+          '/_stcore/stream',
+          '/_stcore/host-config',
+          '/a/../b',
+          '/a/%2e%2e/x',
+          '//x',
+          '/x?y=1',
+        ],
+        ...[
+          '/.sluice',
+          '/.SLUICE/authorise',
+          '/refused',
+          '/authorise',
+          '/control/sessions',
+          '/healthz',
+          '/;/x',
+        ],
+      ];
+      for (const path of paths) {
+        const answer = await ask({ port: sales, from, path });
+        expect([path, answer.status]).toEqual([path, 403]);
+        expect(answer.body).toContain(reason);
+        expect(answer.headers['content-type']).toContain('text/html');
+      }
+      for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+        const answer = await ask({
+          port: sales,
+          from,
+          method,
+          body: method === 'HEAD' ? undefined : 'x'.repeat(200_000),
+        });
+        expect([method, answer.status]).toEqual([method, 403]);
+      }
+      expect(seenBy(sales).length).toBe(before);
+      const lines = gate.accessLog;
+      await vi.waitFor(() => expect(lines()).toContain(`"reason":"${reason}"`), 10_000);
+    },
+  );
+
+  test('is refused in the visitor’s language, with address and request id, and nothing of the visitor’s as HTML', async () => {
+    const headers: [string, string][] = [
+      ['Accept-Language', 'ko'],
+      ['X-Sluice-Reason', '<b>'],
+    ];
+    const { body, headers: answered } = await ask({ port: sales, from: UNKNOWN, path: '/<script>', headers });
+    expect(body).toContain('<html lang="ko">');
+    expect(body).toContain('이 주소에는 앱 접근 권한이 없습니다.');
+    expect(body).toContain(UNKNOWN);
+    expect(body).toContain(String(answered['x-request-id']));
+    expect(body).not.toMatch(/<script|<b>/);
+  });
+
+  test('for the guard’s own place finds nothing there, allowed or not', async () => {
+    for (const from of [KOREAN, BLOCKED]) {
+      for (const path of [
+        '/.sluice/authorise',
+        '//.sluice/authorise',
+        '/x/../.sluice/authorise',
+        '/%2esluice/authorise',
+      ]) {
+        expect((await ask({ port: office, from, path })).status).toBe(404);
+      }
+    }
+  });
+
+  test('cannot say who it is itself, or what came before Nginx', async () => {
+    const forged: [string, string][] = [
+      ...[
+        'User',
+        'Email',
+        'Address',
+        'Secret',
+        'App',
+        'Cookie',
+        'Upstream',
+        'Reason',
+        'Recorded',
+        'Control',
+      ].map((name): [string, string] => [`X-Sluice-${name}`, 'forged']),
+      ...['X-Real-IP', 'X-Forwarded-For', 'Forwarded', 'Remote-User', 'X-Forwarded-User'].map(
+        (name): [string, string] => [name, 'forged'],
+      ),
+      ['x-sluice-user', 'forged twice'],
+      ['X_Sluice_User', 'forged'],
+    ];
+    for (const from of [KOREAN, NOBODY_IN_PARTICULAR]) {
+      const { body } = await ask({ port: office, from, headers: forged });
+      expect(body).not.toContain('forged');
+    }
+    expect((await ask({ port: office, from: BLOCKED, headers: [['X-Real-IP', KOREAN]] })).status).toBe(403);
+  });
+
+  test('loses the portal’s cookies and keeps the app’s', async () => {
+    const cookie =
+      'a=1; sluice-session=x; __Host-sluice-session=x; __Secure-sluice-csrf=x; sluice-session.0=x; sluice_lang=ko; b=sluice-session';
+    const { headers } = JSON.parse(
+      (await ask({ port: office, from: KOREAN, headers: [['Cookie', cookie]] })).body,
+    );
+    expect(headers.cookie).toEqual(['a=1; b=sluice-session']);
+    const alone = await ask({ port: office, from: KOREAN, headers: [['Cookie', 'sluice-session=x']] });
+    expect(JSON.parse(alone.body).headers).not.toHaveProperty('cookie');
+  });
+
+  test.each([
+    [
+      'another host in the request line',
+      `GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      'another host in Host',
+      `GET http://localhost/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+    ],
+    ['no host', 'GET / HTTP/1.0\r\n\r\n'],
+    ['HTTP/0.9', 'GET /\r\n'],
+    ['TRACE', 'TRACE / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+    ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
+    [
+      'length and chunks',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'odd chunks',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\nConnection: close\r\n\r\n0\r\n\r\n',
+    ],
+  ])('with %s is refused', async (_, bytes) => {
+    const before = seenBy(office).length;
+    const answer = await sendRaw(office, bytes);
+    expect(answer).not.toMatch(/HTTP\/1\.1 2|"method"/);
+    expect(seenBy(office).length).toBe(before);
+  });
+
+  test('behind another one on the same connection is asked for by itself', async () => {
+    const before = seenBy(sales).length;
+    // From 127.0.0.1, which no rule covers.
+    const one = 'GET /pipelined HTTP/1.1\r\nHost: localhost\r\n';
+    const answer = await sendRaw(sales, `${one}\r\n${one}\r\n${one}Connection: close\r\n\r\n`);
+    expect(answer.match(/HTTP\/1\.1 403/g)).toHaveLength(3);
+    expect(seenBy(sales).length).toBe(before);
+  });
+
+  test('by a name that is not this machine’s is refused', async () => {
+    const answer = await ask({ port: office, from: KOREAN, headers: [['Host', 'evil.example']] });
+    expect(answer.status).toBe(403);
+    expect(answer.body).toContain('UNKNOWN_HOST');
+  });
+
+  test('for an app that does not answer gets a page that says so; who is refused does not learn it', async () => {
+    const answer = await ask({ port: dead, from: NOBODY_IN_PARTICULAR });
+    expect(answer.status).toBe(503);
+    expect(answer.body).toContain('The app does not answer');
+    expect((await ask({ port: dead, from: BLOCKED })).status).toBe(403);
+  });
+
+  test('is not sent elsewhere by what an app answers', async () => {
+    for (const target of ['/.sluice/authorise', '/anything', '@relay']) {
+      reply = { 'X-Accel-Redirect': target };
+      const answer = await ask({ port: office, from: KOREAN });
+      expect(answer).toMatchObject({ status: 200, body: 'as told' });
+    }
+  });
+
+  test('goes to the same copy each time, whoever else comes', async () => {
+    const used = new Map<string, Set<string>>();
+    for (let round = 0; round < 3; round++) {
+      for (let i = 1; i <= 24; i++) {
+        const from = `127.0.1.${i}`;
+        const before = apps[0]!.asked.length;
+        expect((await ask({ port: sales, from })).status).toBe(200);
+        const copy = apps[0]!.asked.length > before ? 'first' : 'second';
+        used.set(from, (used.get(from) ?? new Set()).add(copy));
+      }
+    }
+    for (const copiesUsed of used.values()) expect(copiesUsed.size).toBe(1);
+    expect(new Set([...used.values()].flatMap((set) => [...set])).size).toBe(2);
+  });
+});
+
+describe('a websocket', () => {
+  test('passes bytes both ways, tells the app who it is, and is on record from its opening to its close', async () => {
+    const socket = await openWebsocket({
+      port: sales,
+      from: KOREAN,
+      path: '/_stcore/stream?x=secret',
+      headers: [
+        'Cookie: a=1; sluice-session=x',
+        'X-Sluice-User: forged',
+        'X-Sluice-Anything: forged',
+        'Remote-User: forged',
+      ],
+    });
+    expect(socket.status).toBe(101);
+    const handshake = seenBy(sales).findLast(({ url }) => url === '/_stcore/stream?x=secret')!;
+    expect(JSON.stringify(handshake)).not.toContain('forged');
+    expect(decodeURIComponent(handshake.headers['x-sluice-user']![0]!)).toBe('김지우');
+    expect(handshake.headers.cookie).toEqual(['a=1']);
+    expect(handshake.headers).not.toHaveProperty('x-sluice-secret');
+    const open = await gate.db.accessEvent.findMany({ where: { outcome: 'open', address: KOREAN } });
+    expect(open).toMatchObject([
+      {
+        reason: 'SESSION_OPENED',
+        appSlug: 'sales',
+        userEmail: 'jiwoo+100%@example.com',
+        path: '/_stcore/stream',
+      },
+    ]);
+
+    const large = '한글'.repeat(200_000);
+    socket.send('hello');
+    socket.send(large);
+    await vi.waitFor(() => expect(socket.messages).toEqual(['hello', large]), 20_000);
+    expect(await listLiveSessions(gate.env)).toMatchObject([
+      { address: KOREAN, appSlug: 'sales', userName: '김지우', id: open[0]!.sessionId },
+    ]);
+    socket.close();
+    await socket.closed;
+    const close = await vi.waitFor(
+      () =>
+        gate.db.accessEvent.findFirstOrThrow({ where: { outcome: 'close', sessionId: open[0]!.sessionId } }),
+      10_000,
+    );
+    expect(close).toMatchObject({ reason: 'VISITOR_LEFT', appSlug: 'sales', requestId: open[0]!.requestId });
+    expect(Number(close.bytesIn)).toBeGreaterThan(1_200_000);
+    expect(Number(close.bytesOut)).toBeGreaterThan(1_200_000);
+    expect(await listLiveSessions(gate.env)).toEqual([]);
+  });
+
+  test.each([
+    ['a refused range', BLOCKED, 'RANGE_DENIES'],
+    ['no range', UNKNOWN, 'NO_RANGE'],
+    ['another app’s visitor', OTHER_APP_ONLY, 'APP_NOT_GRANTED'],
+  ])('of %s is refused and recorded, and the app hears nothing', async (_, from, reason) => {
+    const before = seenBy(sales).length;
+    const { status, head } = await openWebsocket({ port: sales, from });
+    expect(status).toBe(403);
+    expect(head).not.toMatch(/x-sluice-recorded/i);
+    expect(seenBy(sales).length).toBe(before);
+    expect(await refusals({ address: from, path: '/_stcore/stream' })).toMatchObject([
+      { reason, appSlug: 'sales' },
+    ]);
+    await vi.waitFor(() => expect(gate.accessLog()).toMatch(/"status":403.*"recorded":"1"/), 10_000);
+  });
+
+  test('does not let a second request through behind its handshake, though the app ignores the Upgrade', async () => {
+    const before = seenBy(office).length;
+    const socket = await openWebsocket({ port: office, from: KOREAN });
+    expect(socket.status).toBe(200);
+    socket.socket.write('GET /smuggled HTTP/1.1\r\nHost: localhost\r\nX-Sluice-User: forged\r\n\r\n');
+    await socket.closed;
+    // At once behind it, too.
+    const bytes =
+      'GET /x HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 60\r\n\r\n' +
+      'GET /smuggled HTTP/1.1\r\nHost: localhost\r\nX-Sluice-User: a\r\n\r\n';
+    await sendRaw(office, bytes);
+    await sleep(100);
+    const urls = seenBy(office)
+      .slice(before)
+      .map(({ url }) => url);
+    expect(urls).not.toContain('/smuggled');
+  });
+
+  test('an Upgrade to anything else is ignored, and the request is one like any other', async () => {
+    for (const upgrade of ['h2c', 'TLS/1.0', '0']) {
+      const headers: [string, string][] = [
+        ['Upgrade', upgrade],
+        ['Connection', 'Upgrade, HTTP2-Settings'],
+      ];
+      const { status, body } = await ask({ port: office, from: KOREAN, headers });
+      expect(status).toBe(200);
+      expect(JSON.parse(body).headers).not.toHaveProperty('upgrade');
+      expect((await ask({ port: office, from: BLOCKED, headers })).status).toBe(403);
+    }
+  });
+
+  test('stays where the visitor is connected, and goes to another copy when one does not take it', async () => {
+    const first = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
+    const at = apps.slice(0, 2).findIndex((app) => app.sockets.size > 0);
+    await apps[at]!.stop();
+    await first.closed;
+    const second = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
+    expect(second.status).toBe(101);
+    expect((await ask({ port: sales, from: NOBODY_IN_PARTICULAR })).status).toBe(200);
+    apps[at] = await startSmallApp(copies[at]!);
+    const before = apps[at]!.asked.length;
+    const third = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
+    expect(third.status).toBe(101);
+    expect(apps[at]!.asked.length).toBe(before);
+    for (const { close, closed } of [second, third]) {
+      close();
+      await closed;
+    }
+  });
+
+  test('of a visitor whose access has ended is cut with a close frame, and nobody else’s', async () => {
+    const mine = await openWebsocket({ port: sales, from: KOREAN });
+    const other = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
+    const id = gate.ids.get(KOREAN)!;
+    await gate.change(async () => {
+      await gate.db.ipRange.update({ where: { id }, data: { enabled: false } });
+      return [['IpRange', id]];
+    });
+    expect(await mine.closed).toEqual({ code: 1008, reason: 'access has ended' });
+    expect((await openWebsocket({ port: sales, from: KOREAN })).status).toBe(403);
+    other.send('still here');
+    await vi.waitFor(() => expect(other.messages).toEqual(['still here']), 10_000);
+    other.close();
+    await other.closed;
+    await vi.waitFor(
+      async () =>
+        expect(await gate.db.accessEvent.findFirst({ where: { reason: 'ACCESS_ENDED' } })).toMatchObject({
+          outcome: 'close',
+          address: KOREAN,
+          target: 'NO_RANGE',
+        }),
+      10_000,
+    );
+    await gate.change(async () => {
+      await gate.db.ipRange.update({ where: { id }, data: { enabled: true } });
+      return [['IpRange', id]];
+    });
+    await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(200), 10_000);
+  });
+
+  test('ends by itself at the moment until which its rule holds', async () => {
+    const id = gate.ids.get(KOREAN)!;
+    const until = Date.now() + 3000;
+    await gate.change(async () => {
+      await gate.db.ipRange.update({ where: { id }, data: { validUntil: new Date(until) } });
+      return [['IpRange', id]];
+    });
+    const socket = await openWebsocket({ port: sales, from: KOREAN });
+    expect(await socket.closed).toMatchObject({ code: 1008 });
+    expect(Date.now()).toBeGreaterThanOrEqual(until);
+    await gate.change(async () => {
+      await gate.db.ipRange.update({ where: { id }, data: { validUntil: null } });
+      return [['IpRange', id]];
+    });
+    await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(200), 10_000);
+  });
+
+  test('can be ended by those who have the key, and by nobody else', async () => {
+    const socket = await openWebsocket({ port: sales, from: KOREAN });
+    const [session] = await listLiveSessions(gate.env);
+    const { guardPort } = gate.env;
+    const path = `/control/sessions/${session!.id}`;
+    expect((await ask({ port: guardPort, path, method: 'DELETE' })).status).toBe(403);
+    const wrong: [string, string][] = [['X-Sluice-Control', 'f'.repeat(64)]];
+    expect((await ask({ port: guardPort, path: '/control/sessions', headers: wrong })).status).toBe(403);
+    expect(await disconnectLiveSession(gate.env, session!.id, 'tea')).toMatchObject({ address: KOREAN });
+    expect(await socket.closed).toEqual({ code: 1008, reason: 'disconnected by an administrator' });
+    expect(await disconnectLiveSession(gate.env, session!.id, null)).toBeUndefined();
+    await vi.waitFor(
+      async () =>
+        expect(await gate.db.accessEvent.findFirst({ where: { reason: 'DISCONNECTED' } })).toMatchObject({
+          sessionId: session!.id,
+          target: 'tea',
+        }),
+      10_000,
+    );
+  });
+
+  test('that ends without a word, on either side, is over on the other', async () => {
+    const visitor = await openWebsocket({ port: sales, from: KOREAN });
+    await vi.waitFor(() => expect(apps[0]!.sockets.size + apps[1]!.sockets.size).toBe(1), 10_000);
+    visitor.socket.resetAndDestroy();
+    await vi.waitFor(() => expect(apps[0]!.sockets.size + apps[1]!.sockets.size).toBe(0), 10_000);
+    const other = await openWebsocket({ port: sales, from: KOREAN });
+    for (const app of apps.slice(0, 2)) for (const socket of app.sockets) socket.resetAndDestroy();
+    expect(await other.closed).toBeNull();
+    await vi.waitFor(async () => expect(await listLiveSessions(gate.env)).toEqual([]), 10_000);
+  });
+
+  test('a visitor who does not read holds up nobody and no memory', async () => {
+    const slow = await openWebsocket({ port: sales, from: KOREAN });
+    slow.socket.pause();
+    const before = process.memoryUsage().rss;
+    const chunk = 'x'.repeat(60_000);
+    for (let i = 0; i < 1000; i++) slow.send(chunk);
+    const quick = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
+    quick.send('hello');
+    await vi.waitFor(() => expect(quick.messages).toEqual(['hello']), 20_000);
+    // This process is visitor, guard and app in one: the visitor's own 60 MB that wait to be sent are in it.
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+    slow.socket.resume();
+    await vi.waitFor(() => expect(slow.messages.length).toBe(1000), { timeout: 30_000 });
+    for (const { close, closed } of [slow, quick]) {
+      close();
+      await closed;
+    }
+  });
+});
+
+test('fifty reloads of Nginx cut no socket, and leave no worker behind when the sockets are gone', async () => {
+  const workers = () => childrenOf(gate.nginx.process.pid!);
+  const before = workers().length;
+  const sockets = await Promise.all(
+    [KOREAN, NOBODY_IN_PARTICULAR].map((from) => openWebsocket({ port: sales, from })),
+  );
+  for (let i = 0; i < 50; i++) {
+    const known = new Set(workers());
+    gate.nginx.process.kill('SIGHUP');
+    await vi.waitFor(() => expect(workers().some((pid) => !known.has(pid))).toBe(true), {
+      timeout: 20_000,
+      interval: 10,
+    });
+  }
+  for (const [i, { send, messages }] of sockets.entries()) {
+    send(`still here ${i}`);
+    await vi.waitFor(() => expect(messages).toEqual([`still here ${i}`]), 10_000);
+  }
+  // The new ones, and those that hold an open socket.
+  await vi.waitFor(() => expect(workers().length).toBeLessThanOrEqual(before + sockets.length), 20_000);
+  for (const { close, closed } of sockets) {
+    close();
+    await closed;
+  }
+  await vi.waitFor(() => expect(workers().length).toBe(before), 20_000);
+});
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+
+describe('closed, never open', () => {
+  test('while the database is away; open sessions go on for a while, and it opens by itself again', async () => {
+    const socket = await openWebsocket({ port: sales, from: KOREAN });
+    await gate.db.$executeRawUnsafe('ALTER TABLE "RuleState" RENAME TO "RuleStateAway"');
+    try {
+      await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(503), {
+        timeout: 10_000,
+        interval: 200,
+      });
+      expect((await openWebsocket({ port: sales, from: KOREAN })).status).toBe(503);
+      socket.send('still here');
+      await vi.waitFor(() => expect(socket.messages).toEqual(['still here']), 10_000);
+    } finally {
+      await gate.db.$executeRawUnsafe('ALTER TABLE "RuleStateAway" RENAME TO "RuleState"');
+    }
+    await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(200), {
+      timeout: 10_000,
+      interval: 200,
+    });
+    socket.close();
+    await socket.closed;
+  });
+
+  test('where a session cannot be recorded, and the app hears nothing of it', async () => {
+    await gate.db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "AccessEventAway"');
+    const before = seenBy(sales).length;
+    try {
+      expect((await openWebsocket({ port: sales, from: KOREAN })).status).toBe(503);
+      expect((await openWebsocket({ port: sales, from: BLOCKED })).status).toBe(403);
+    } finally {
+      await gate.db.$executeRawUnsafe('ALTER TABLE "AccessEventAway" RENAME TO "AccessEvent"');
+    }
+    expect(seenBy(sales).length).toBe(before);
+  });
+
+  test('without the guard; its sessions are recorded as ended, and it opens again with it', async () => {
+    const socket = await openWebsocket({ port: sales, from: KOREAN });
+    const [session] = await listLiveSessions(gate.env);
+    await gate.guard.stop();
+    expect(await socket.closed).toMatchObject({ code: 1012 });
+    const before = seenBy(sales).length;
+    const answer = await ask({ port: sales, from: KOREAN });
+    expect(answer.status).toBe(503);
+    expect(answer.body).toContain('cannot be checked');
+    expect((await ask({ port: sales, from: BLOCKED })).status).toBe(503);
+    expect((await openWebsocket({ port: sales, from: KOREAN })).status).toBe(503);
+    expect(seenBy(sales).length).toBe(before);
+    await expect(listLiveSessions(gate.env)).rejects.toBeInstanceOf(GuardAway);
+    await gate.restartGuard();
+    // At once, or from the spool, where the test before this one has left it waiting.
+    await vi.waitFor(
+      async () =>
+        expect(
+          await gate.db.accessEvent.findFirst({ where: { outcome: 'close', sessionId: session!.id } }),
+        ).toMatchObject({ reason: 'GUARD_STOPPED' }),
+      20_000,
+    );
+    await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(200), 20_000);
+  });
+});
+
+test('what does not come from Nginx is not believed', async () => {
+  const { guardPort } = gate.env;
+  const headers: [string, string][] = [
+    ['X-Real-IP', KOREAN],
+    ['X-Sluice-App', '1'],
+    ['X-Sluice-Secret', 'wrong'],
+  ];
+  expect((await ask({ port: guardPort, path: '/authorise', headers })).status).toBe(403);
+  expect((await ask({ port: guardPort, path: '/refused', headers })).status).toBe(403);
+  expect(
+    (await openWebsocket({ port: guardPort, headers: headers.map((pair) => pair.join(': ')) })).status,
+  ).toBe(403);
+});

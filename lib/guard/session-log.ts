@@ -1,0 +1,58 @@
+// What the audit log keeps of live sessions: opened, refused, closed.
+
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { type AccessEvent, accessEvent, type Visit } from '@/lib/audit/access-event';
+import { AccessRecorder } from '@/lib/audit/access-recorder';
+import type { Env } from '@/lib/env';
+import type { Verdict } from './authorise';
+
+/** Why a session ended. */
+export type CloseReason = 'VISITOR_LEFT' | 'APP_ENDED' | 'ACCESS_ENDED' | 'DISCONNECTED' | 'GUARD_STOPPED';
+
+export type SessionClose = {
+  reason: CloseReason;
+  /** What is behind it: the decision's reason, or what the administrator wrote. */
+  detail: string | null;
+  bytesIn: number;
+  bytesOut: number;
+  duration: number;
+};
+
+export class SessionLog {
+  /** Nobody is let in unrecorded, unless the operator wants it otherwise. */
+  private readonly openings: AccessRecorder;
+  /** A session is over whether that can be recorded or not: what the database does not take waits on disk. */
+  private readonly closings: AccessRecorder;
+
+  constructor({ databaseUrl, accessLog, dataDir }: Pick<Env, 'databaseUrl' | 'accessLog' | 'dataDir'>) {
+    const spool = (name: string) => join(dataDir, 'spool', `guard-${name}.jsonl`);
+    this.openings = new AccessRecorder({ databaseUrl, mode: accessLog, spoolPath: spool('open') });
+    this.closings = new AccessRecorder({ databaseUrl, mode: 'best-effort', spoolPath: spool('close') });
+  }
+
+  /** Resolves to the event when it is on record; rejects when it cannot be. */
+  async opened(verdict: Verdict & { allowed: true }, visit: Visit, sessionId: string): Promise<AccessEvent> {
+    const event: AccessEvent = {
+      ...accessEvent(verdict.decision, visit, null),
+      ...{ outcome: 'open', reason: 'SESSION_OPENED', sessionId },
+    };
+    await this.openings.record(event);
+    return event;
+  }
+
+  refused({ decision, app }: Verdict & { allowed: false }, visit: Visit): Promise<void> {
+    const event = accessEvent(decision, visit, null);
+    return this.openings.record({ ...event, appId: app?.id ?? null, appSlug: app?.slug ?? null });
+  }
+
+  /** The names are those of the opening; the detail stands where a visit has its target. */
+  closed(opening: AccessEvent, { detail, ...close }: SessionClose, at: number): Promise<void> {
+    const moment = { id: uuid({ msecs: at }), at: new Date(at) };
+    return this.closings.record({ ...opening, ...close, ...moment, outcome: 'close', target: detail });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.openings.close(), this.closings.close()]);
+  }
+}
