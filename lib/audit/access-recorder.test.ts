@@ -34,6 +34,10 @@ const event = (fields: Partial<AccessEvent> = {}): AccessEvent => ({
     userAgent: 'a',
   },
   requestId: 'r',
+  sessionId: null,
+  bytesIn: null,
+  bytesOut: null,
+  duration: null,
   ...fields,
 });
 
