@@ -9,6 +9,7 @@ import { env } from './lib/env';
 import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
 import { requestIdOf, withoutTrustedHeaders } from './lib/landing/request';
 import { placeOverTls } from './lib/landing/tls';
+import { mayReadMetrics } from './lib/metrics/may-read-metrics';
 import { dashboardHeaders, newNonce } from './lib/security-headers';
 
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
@@ -36,6 +37,11 @@ async function answer(request: NextRequest, arrival: Arrival): Promise<Response>
   if (asked?.page === 'home' && isAdminHost(headers, env()) && admit(headers, env()))
     return redirected('/admin');
   if (asked) return landed(arrival, method, asked);
+  // Before the headers are taken off by which it is told who asks.
+  if (pathname === '/metrics')
+    return mayReadMetrics(headers)
+      ? NextResponse.next()
+      : landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
   if (openPaths.test(pathname)) return passedOn(request);
   const admission = dashboardPaths.test(pathname) ? admit(headers, env()) : null;
   const isSignIn = pathname.startsWith('/api/auth/');

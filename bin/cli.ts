@@ -8,6 +8,7 @@ import { registerBackup } from './commands/backup';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
 import { registerFirewall } from './commands/firewall';
+import { registerLogrotate } from './commands/logrotate';
 import { registerMigrate } from './commands/migrate';
 import { registerNginx } from './commands/nginx';
 import { registerResolve } from './commands/resolve';
@@ -28,6 +29,7 @@ for (const register of [
   registerTls,
   registerAdmin,
   registerAudit,
+  registerLogrotate,
   registerSessions,
   registerBackup,
   registerRestore,

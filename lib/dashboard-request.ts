@@ -1,5 +1,6 @@
 // What the dashboard's requests carry besides what the browser and the page say.
 
+import { log } from '@/lib/log';
 import { type Admission, hasOwnOrigin, PATH_HEADER } from './admin-gate';
 import { translator } from './i18n';
 import { localeOf } from './landing/request';
@@ -15,8 +16,9 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 export function refusedForOrigin(method: string, headers: Headers, admission: Admission): Response | null {
   if (safeMethods.includes(method) || hasOwnOrigin(headers, admission)) return null;
   const given = (headers.get('origin') ?? 'none').slice(0, 200).replace(/[^\x20-\x7e]/g, '?');
-  console.warn(
-    `dashboard: refused a ${method} whose Origin is ${given} and not ${admission.origin}; if people see the dashboard there, set ADMIN_ORIGIN`,
+  log.warn(
+    'dashboard',
+    `refused a ${method} whose Origin is ${given} and not ${admission.origin}; if people see the dashboard there, set ADMIN_ORIGIN`,
   );
   const words = translator(localeOf(headers), 'refusals');
   return new Response(`${words('ORIGIN')}\n`, {

@@ -170,6 +170,13 @@ const variables = z
       .enum(['required', 'best-effort'], { error: 'required or best-effort' })
       .prefault('required'),
     DEFAULT_LANDING: z.enum(['first', 'choose'], { error: 'first or choose' }).prefault('first'),
+    LOG_FORMAT: z.enum(['text', 'json'], { error: 'text or json' }).optional(),
+    LOG_LEVEL: z.enum(['error', 'warn', 'info'], { error: 'error, warn or info' }).optional(),
+    NGINX_LOG_SIZE: z
+      .string()
+      .regex(/^\d{1,6}$/, 'megabytes: 100 is usual, 0 leaves the files to logrotate')
+      .transform(Number)
+      .prefault('100'),
     DOCTOR_AT_START: z.enum(['yes', 'no'], { error: 'yes or no' }).prefault('yes'),
     SUPPORT_CONTACT: z.string().max(200, '200 characters at most').prefault(''),
     PROXY_SECRET: secret('PROXY_SECRET'),
@@ -221,6 +228,8 @@ const variables = z
     hsts: values.HSTS,
     accessLog: values.ACCESS_LOG,
     defaultLanding: values.DEFAULT_LANDING,
+    /** From how many megabytes on the keeper rotates Nginx's logs; 0: never. */
+    nginxLogSize: values.NGINX_LOG_SIZE,
     /** Whether a start is followed by a run of the doctor. */
     doctorAtStart: values.DOCTOR_AT_START === 'yes',
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatDate,
+  formatDuration,
   formatExactMoment,
   formatMoment,
   formatNumber,
@@ -51,6 +52,14 @@ describe('numbers', () => {
     expect(formatBytes(999_960, newYork)).toBe('1 MB');
     expect(formatBytes(1_500_000, newYork)).toBe('1.5 MB');
   });
+});
+
+test('a length of time is told in its two largest units', () => {
+  expect(formatDuration(0, newYork)).toBe('0 sec');
+  expect(formatDuration(59_999, newYork)).toBe('59 sec');
+  expect(formatDuration(3_725_000, newYork)).toBe('1 hr 2 min');
+  expect(formatDuration(3_605_000, newYork)).toBe('1 hr');
+  expect(formatDuration(90_061_000, seoul)).toBe('1일 1시간');
 });
 
 describe('the browser’s time zone', () => {

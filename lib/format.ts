@@ -132,6 +132,33 @@ export function formatBytes(bytes: number, { locale }: Pick<Reader, 'locale'>): 
   return numberFormatter(locale, options).format(value);
 }
 
+const durationUnits = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/**
+ * A length of time in its two largest units.
+ *
+ * @param length in ms
+ * @example formatDuration(3_725_000, { locale: 'en' }) // '1 hr 2 min'
+ */
+export function formatDuration(length: number, { locale }: Pick<Reader, 'locale'>): string {
+  const seconds = Math.max(0, Math.floor(length / 1000));
+  const first = durationUnits.findIndex(([, size]) => seconds >= size);
+  const units = first === -1 ? durationUnits.slice(-1) : durationUnits.slice(first, first + 2);
+  let rest = seconds;
+  const parts = units.flatMap(([unit, size], i) => {
+    const count = Math.floor(rest / size);
+    rest %= size;
+    if (count === 0 && i > 0) return [];
+    return [numberFormatter(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count)];
+  });
+  return parts.join(' ');
+}
+
 /** The browser's time zone, which it writes itself. */
 export const TIME_ZONE_COOKIE = 'sluice_tz';
 

@@ -2,6 +2,7 @@
 // writes a ChangeEvent a changed row, in one transaction; this reads what changed since and makes the next table.
 
 import { setTimeout as sleep, setImmediate as yieldToOthers } from 'node:timers/promises';
+import { log } from '@/lib/log';
 import { type Database, openDatabase, providerOf, type Transaction } from './db';
 import { Prisma } from './generated/sqlite/client';
 import { addressFromKey } from './routing/address';
@@ -26,6 +27,8 @@ export class RuleTableFollower {
   private reading: Promise<RuleSnapshot> | undefined;
   private stopped = false;
   private readonly db: Database;
+  /** When the table was last found to be the newest, in ms since 1970. */
+  checkedAt: number | undefined;
   /** Why the rules could not be read the last time; undefined when they could. */
   problem: unknown;
 
@@ -64,6 +67,7 @@ export class RuleTableFollower {
       const revision = await readRevision(this.db);
       if (this.snapshot?.revision !== revision) this.snapshot = await this.read();
       this.problem = undefined;
+      this.checkedAt = Date.now();
       return this.snapshot as RuleSnapshot;
     } catch (error) {
       this.problem = error;
@@ -81,7 +85,7 @@ export class RuleTableFollower {
           reported = '';
         } catch (error) {
           const text = String(error).split('\n').at(-1) ?? '';
-          if (text !== reported) console.error(`rules: cannot be read, the last known ones stay: ${text}`);
+          if (text !== reported) log.error('rules', `cannot be read, the last known ones stay: ${text}`);
           reported = text;
         }
         await sleep(POLL, undefined, { ref: false });

@@ -19,6 +19,7 @@ import enGuard from './en/guard.json';
 import enImport from './en/import.json';
 import enLanding from './en/landing.json';
 import enList from './en/list.json';
+import enLogrotate from './en/logrotate.json';
 import enMigrate from './en/migrate.json';
 import enNginx from './en/nginx.json';
 import enOverview from './en/overview.json';
@@ -53,6 +54,7 @@ import koGuard from './ko/guard.json';
 import koImport from './ko/import.json';
 import koLanding from './ko/landing.json';
 import koList from './ko/list.json';
+import koLogrotate from './ko/logrotate.json';
 import koMigrate from './ko/migrate.json';
 import koNginx from './ko/nginx.json';
 import koOverview from './ko/overview.json';
@@ -89,6 +91,7 @@ const en = {
   import: enImport,
   landing: enLanding,
   list: enList,
+  logrotate: enLogrotate,
   migrate: enMigrate,
   nginx: enNginx,
   overview: enOverview,
@@ -128,6 +131,7 @@ const ko: Messages = {
   import: koImport,
   landing: koLanding,
   list: koList,
+  logrotate: koLogrotate,
   migrate: koMigrate,
   nginx: koNginx,
   overview: koOverview,

@@ -7,7 +7,7 @@ import { clockOf } from '@/lib/audit/clock';
 import { changeLines, type ExportFormat, exportFormats, visitLines } from '@/lib/audit/log-export';
 import { allowDeletion, deleteOld } from '@/lib/audit/retention';
 import { DAY } from '@/lib/audit/retention-setting';
-import { momentOf, outcomes, parseVisitParams } from '@/lib/audit/visit-filter';
+import { momentOf, outcomes, parseVisitParams, reasons } from '@/lib/audit/visit-filter';
 import { resolveVisitFilter, visitPages } from '@/lib/audit/visits';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import { CommandError, command, print, withDatabase } from '../command-errors';
@@ -30,6 +30,8 @@ export function registerAudit(program: Command): void {
     .option('--user <email>', t('optionUser'))
     .option('--app <slug>', t('optionApp'))
     .option('--outcome <outcome>', t('optionOutcome'))
+    .option('--reason <reason>', t('optionReason'))
+    .option('--session <id>', t('optionSession'))
     .action(command(printVisits));
   audit
     .command('changes')
@@ -51,6 +53,9 @@ async function printVisits(options: Options): Promise<void> {
   const { format, given } = checked(options);
   if (options.outcome && !outcomes.some((outcome) => outcome === options.outcome)) {
     throw badFilter('outcome', options.outcome);
+  }
+  if (options.reason && !reasons.some((reason) => reason === options.reason)) {
+    throw badFilter('reason', options.reason);
   }
   await withDatabase(async (db) => {
     const resolved = await resolveVisitFilter(db, parseVisitParams(given), clockOf({ timeZone: 'UTC' }));

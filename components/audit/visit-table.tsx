@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl/react';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
+import type { EventOutcome } from '@/lib/audit/access-event';
 import { visitsHref } from '@/lib/audit/log-href';
 import type { VisitSummary } from '@/lib/audit/visit-stream';
-import type { Outcome } from '@/lib/routing/decide';
 import { outcomeTones } from './outcome-tones';
 
 const columns = ['time', 'address', 'outcome', 'reason', 'user', 'app', 'range'] as const;
@@ -97,7 +97,7 @@ function Narrow({ href, text, mono = false }: { href: string; text: string; mono
   );
 }
 
-function OutcomeWord({ outcome }: { outcome: Outcome }) {
+function OutcomeWord({ outcome }: { outcome: EventOutcome }) {
   const t = useTranslations('visits');
   return <Badge tone={outcomeTones[outcome]}>{t(`outcomes.${outcome}`)}</Badge>;
 }

@@ -50,24 +50,49 @@ const LIMITS = { host: 255, path: 1024, userAgent: 512, requestId: 64 };
 /** The row of a decision. Names are frozen: later changes of the rules do not change what the row says. */
 export function accessEvent(decision: Decision, visit: Visit, target: string | null): AccessEvent {
   const { range, user, app } = decision;
+  return accessEventOf(
+    {
+      id: uuid({ msecs: visit.at }),
+      address: decision.address,
+      outcome: decision.outcome,
+      reason: decision.reason,
+      rangeId: range?.id ?? null,
+      rangeLabel: range?.label ?? null,
+      userId: user?.id ?? null,
+      userEmail: user?.email ?? null,
+      appId: app?.id ?? null,
+      appSlug: app?.slug ?? null,
+      target,
+    },
+    visit,
+  );
+}
+
+type Decided = Omit<
+  AccessEvent,
+  | 'at'
+  | 'addressKey'
+  | 'host'
+  | 'path'
+  | 'userAgent'
+  | 'requestId'
+  | 'sessionId'
+  | 'bytesIn'
+  | 'bytesOut'
+  | 'duration'
+>;
+
+/** The row of what was decided, by whomever; the visitor's texts are made safe to keep. */
+export function accessEventOf(decided: Decided, visit: Visit): AccessEvent {
   return {
-    id: uuid({ msecs: visit.at }),
+    ...decided,
     at: new Date(visit.at),
-    address: decision.address,
-    addressKey: addressKey(decision.address),
-    outcome: decision.outcome,
-    reason: decision.reason,
-    rangeId: range?.id ?? null,
-    rangeLabel: range?.label ?? null,
-    userId: user?.id ?? null,
-    userEmail: user?.email ?? null,
-    appId: app?.id ?? null,
-    appSlug: app?.slug ?? null,
-    target,
+    addressKey: addressKey(decided.address),
     host: bounded(visit.host, LIMITS.host),
     path: bounded(visit.path, LIMITS.path) ?? '',
     userAgent: bounded(visit.userAgent, LIMITS.userAgent),
     requestId: bounded(visit.requestId, LIMITS.requestId) ?? '',
+    ...{ sessionId: null, bytesIn: null, bytesOut: null, duration: null },
   };
 }
 

@@ -34,6 +34,10 @@ const event = (fields: Partial<AccessEvent> = {}): AccessEvent => ({
     userAgent: 'a',
   },
   requestId: 'r',
+  sessionId: null,
+  bytesIn: null,
+  bytesOut: null,
+  duration: null,
   ...fields,
 });
 
@@ -48,7 +52,7 @@ function recorderFor(databaseUrl: string, options: Partial<RecorderOptions> = {}
   return { recorder, spoolPath: options.spoolPath ?? spoolPath };
 }
 
-const silenceErrors = () => vi.spyOn(console, 'error').mockImplementation(() => {});
+const silenceErrors = () => vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
 
 describe.each(providers)('recording on %s', (provider) => {
   test('an event is in the database, whole, by the time record resolves', async () => {

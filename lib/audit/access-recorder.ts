@@ -4,6 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { findDatabaseProblem } from '@/lib/database-error';
 import { type Database, openDatabase } from '@/lib/db';
 import { insertRows } from '@/lib/insert-rows';
+import { log } from '@/lib/log';
 import type { AccessEvent } from './access-event';
 import { Spool } from './spool';
 
@@ -22,7 +23,8 @@ const MOST_EVENTS_A_COMMIT = 500;
 /** How often a database that is away is tried again, in ms. */
 const RETRY = 1000;
 
-const columns = [
+/** The columns of an event, as they are written. */
+export const eventColumns = [
   ...(['id', 'at', 'address', 'addressKey', 'outcome', 'reason', 'rangeId', 'rangeLabel'] as const),
   ...([
     'userId',
@@ -71,6 +73,16 @@ export class AccessRecorder {
     });
   }
 
+  /** How many events wait for their commit. */
+  waiting(): number {
+    return this.queue.length;
+  }
+
+  /** How much waits on disk, in bytes. */
+  spoolBytes(): number {
+    return this.spool.size();
+  }
+
   /** Writes what is queued and lets go of the database. */
   async close(): Promise<void> {
     await this.writing;
@@ -109,7 +121,7 @@ export class AccessRecorder {
       try {
         return await this.insert(events, 250);
       } catch (error) {
-        console.error(`access log: the database does not take events, spooling them: ${problemText(error)}`);
+        log.error('access log', `the database does not take events, spooling them: ${problemText(error)}`);
         this.spooling = true;
         this.retryLater(RETRY);
       }
@@ -118,8 +130,8 @@ export class AccessRecorder {
       this.spool.append(events);
     } catch (error) {
       // Neither database nor disk: best effort ends at the operator's own log.
-      console.error(`access log: the spool cannot be written: ${problemText(error)}`);
-      for (const event of events) console.error(`access log: lost ${JSON.stringify(event)}`);
+      log.error('access log', `the spool cannot be written: ${problemText(error)}`);
+      for (const event of events) log.error('access log', `lost ${JSON.stringify(event)}`);
     }
   }
 
@@ -128,7 +140,7 @@ export class AccessRecorder {
     const deadline = performance.now() + patience;
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {
-        await insertRows(this.db, 'AccessEvent', columns, events, { onConflictDoNothing: true });
+        await insertRows(this.db, 'AccessEvent', eventColumns, events, { onConflictDoNothing: true });
         this.problem = undefined;
         return;
       } catch (error) {
@@ -149,7 +161,7 @@ export class AccessRecorder {
     }
     this.spool.clear();
     this.spooling = false;
-    console.error('access log: the events that waited in the spool are written in');
+    log.info('access log', 'the events that waited in the spool are written in');
   }
 
   private retryLater(delay: number): void {

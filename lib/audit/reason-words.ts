@@ -1,7 +1,7 @@
 // The words of a decision's reason, as a log keeps it: a reason of another release is shown as it is written.
 
 import { type Locale, translator } from '@/lib/i18n';
-import type { Reason } from '@/lib/routing/decide';
+import type { EventReason } from './visit-filter';
 
 /**
  * A reason in words.
@@ -10,5 +10,5 @@ import type { Reason } from '@/lib/routing/decide';
  */
 export function reasonWords(reason: string, locale: Locale): string {
   const t = translator(locale, 'decision');
-  return t.has(reason as Reason) ? t(reason as Reason) : reason;
+  return t.has(reason as EventReason) ? t(reason as EventReason) : reason;
 }

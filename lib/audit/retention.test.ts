@@ -105,6 +105,7 @@ test('a CSV of visits opens in a spreadsheet as text, whatever visitors sent', a
     path: '=HYPERLINK("x")',
     userAgent: '+a,"b"',
     host: '한국.kr',
+    ...{ sessionId: null, bytesIn: null, bytesOut: null, duration: null },
   };
   async function* pages() {
     yield [evil];

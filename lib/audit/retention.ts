@@ -9,6 +9,7 @@ import { patiently } from '@/lib/auth/auth-database';
 import { type Database, openDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Prisma } from '@/lib/generated/sqlite/client';
+import { log } from '@/lib/log';
 import type { LogTable } from './log-search';
 import { DAY, readRetention } from './retention-setting';
 import { idAt } from './visit-filter';
@@ -89,7 +90,7 @@ export function startRetention(): void {
     try {
       await retain(db);
     } catch (error) {
-      console.error(`retention: old events could not be deleted: ${String(error).split('\n').at(-1)}`);
+      log.error('retention', `old events could not be deleted: ${String(error).split('\n').at(-1)}`);
     } finally {
       await db.$disconnect();
     }

@@ -1,7 +1,16 @@
 // A file in which AccessEvents wait while the database is away (ACCESS_LOG=best-effort): one JSON line each, on disk before
 // the visitor is answered.
 
-import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { type AccessEvent, addressKey } from './access-event';
 
@@ -19,6 +28,11 @@ export class Spool {
     // A line that a crash cut off gets its end here, so that the next one does not run into it.
     writeSync(this.file, `\n${events.map((event) => `${JSON.stringify(event)}\n`).join('')}`);
     fdatasyncSync(this.file);
+  }
+
+  /** What waits, in bytes. */
+  size(): number {
+    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /** The events that wait, in order. A line that a crash cut off was never answered for and is left out. */

@@ -1,18 +1,43 @@
 // What the list of visits is asked for, as its URL says it: shareable, and never an error. Pure.
 
 import { addressToKey } from '@/lib/routing/address';
-import type { Outcome, Reason } from '@/lib/routing/decide';
+import type { Reason } from '@/lib/routing/decide';
 import { parseRange, type RangeProblem } from '@/lib/routing/range';
+import type { EventOutcome } from './access-event';
+
+/** Why Nginx refused a request itself. */
+export type RefusalReason = 'UNKNOWN_HOST' | 'BAD_REQUEST' | 'METHOD_REFUSED' | 'TOO_LARGE';
+/** What happened to a live session. */
+export type SessionReason =
+  | 'SESSION_OPENED'
+  | 'VISITOR_LEFT'
+  | 'APP_ENDED'
+  | 'ACCESS_ENDED'
+  | 'DISCONNECTED'
+  | 'GUARD_STOPPED';
+export type EventReason = Reason | RefusalReason | SessionReason;
 
 export const outcomeReasons = {
   redirect: ['FIRST_APP', 'REQUESTED_APP'],
   choose: ['CHOICE'],
-  deny: ['NO_RANGE', 'RANGE_DENIES', 'USER_DISABLED', 'NO_APP', 'APP_NOT_GRANTED', 'UNKNOWN_CLIENT'],
+  deny: [
+    ...([
+      'NO_RANGE',
+      'RANGE_DENIES',
+      'USER_DISABLED',
+      'NO_APP',
+      'APP_NOT_GRANTED',
+      'UNKNOWN_CLIENT',
+    ] as const),
+    ...(['UNKNOWN_HOST', 'BAD_REQUEST', 'METHOD_REFUSED', 'TOO_LARGE'] as const),
+  ],
   unavailable: ['APP_DOWN'],
-} as const satisfies Record<Outcome, readonly Reason[]>;
+  open: ['SESSION_OPENED'],
+  close: ['VISITOR_LEFT', 'APP_ENDED', 'ACCESS_ENDED', 'DISCONNECTED', 'GUARD_STOPPED'],
+} as const satisfies Record<EventOutcome, readonly EventReason[]>;
 
-export const outcomes = Object.keys(outcomeReasons) as Outcome[];
-export const reasons: readonly Reason[] = Object.values(outcomeReasons).flat();
+export const outcomes = Object.keys(outcomeReasons) as EventOutcome[];
+export const reasons: readonly EventReason[] = Object.values(outcomeReasons).flat();
 
 export const periods = ['hour', 'today', 'week', 'month'] as const;
 export type Period = (typeof periods)[number];
@@ -30,11 +55,13 @@ export type VisitParams = {
   readonly user?: string;
   /** A slug. */
   readonly app?: string;
-  readonly outcome?: Outcome;
-  readonly reason?: Reason;
+  readonly outcome?: EventOutcome;
+  readonly reason?: EventReason;
   /** The id of an IpRange. */
   readonly range?: string;
   readonly request?: string;
+  /** The id of a live session. */
+  readonly session?: string;
 };
 
 type Given = Readonly<Record<string, string | string[] | undefined>>;
@@ -56,6 +83,7 @@ export function parseVisitParams(given: Given): VisitParams {
     reason: oneOf('reason', reasons),
     range: range && /^[1-9]\d{0,8}$/.test(range) ? range : undefined,
     request: text('request'),
+    session: text('session'),
   });
 }
 
@@ -91,9 +119,10 @@ export type VisitFilter = {
   readonly userId: number | null;
   readonly appId: number | null;
   readonly rangeId: number | null;
-  readonly outcome: Outcome | null;
-  readonly reason: Reason | null;
+  readonly outcome: EventOutcome | null;
+  readonly reason: EventReason | null;
   readonly requestId: string | null;
+  readonly sessionId: string | null;
 };
 
 export type AddressFilter =
@@ -123,9 +152,12 @@ export function timeOf(
 }
 
 /** The reasons that a filter lets through; null: all, those of other releases included. */
-export function reasonsOf({ outcome, reason }: Pick<VisitFilter, 'outcome' | 'reason'>): Reason[] | null {
+export function reasonsOf({
+  outcome,
+  reason,
+}: Pick<VisitFilter, 'outcome' | 'reason'>): EventReason[] | null {
   if (outcome === null && reason === null) return null;
-  const possible: readonly Reason[] = outcome === null ? reasons : outcomeReasons[outcome];
+  const possible: readonly EventReason[] = outcome === null ? reasons : outcomeReasons[outcome];
   return reason === null ? [...possible] : possible.filter((each) => each === reason);
 }
 
@@ -148,11 +180,12 @@ export type FilteredVisit = {
   readonly rangeId: number | null;
   readonly reason: string;
   readonly requestId: string;
+  readonly sessionId?: string | null;
 };
 
 /** Whether a visit is one of those asked for. The database's search finds the same ones. */
 export function matchesVisit(filter: VisitFilter, visit: FilteredVisit): boolean {
-  const { from, until, block, userId, appId, rangeId, requestId } = filter;
+  const { from, until, block, userId, appId, rangeId, requestId, sessionId } = filter;
   const allowed = reasonsOf(filter) as readonly string[] | null;
   return (
     (from === null || visit.id >= idAt(from)) &&
@@ -163,6 +196,7 @@ export function matchesVisit(filter: VisitFilter, visit: FilteredVisit): boolean
     (appId === null || visit.appId === appId) &&
     (rangeId === null || visit.rangeId === rangeId) &&
     (allowed === null || allowed.includes(visit.reason)) &&
-    (requestId === null || visit.requestId === requestId)
+    (requestId === null || visit.requestId === requestId) &&
+    (sessionId === null || visit.sessionId === sessionId)
   );
 }

@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@/lib/db';
 import { database } from '@/lib/db';
+import { log } from '@/lib/log';
 import { searchLog } from './log-search';
 import { idAt } from './visit-filter';
 import { readVisits, type Visit } from './visits';
@@ -49,7 +50,7 @@ export class VisitTail {
         reported = '';
       } catch (error) {
         const text = String(error).split('\n').at(-1) ?? '';
-        if (text !== reported) console.error(`visits: new ones cannot be read: ${text}`);
+        if (text !== reported) log.error('visits', `new ones cannot be read: ${text}`);
         reported = text;
       }
       await sleep(POLL, undefined, { ref: false });

@@ -18,7 +18,7 @@ const START = Date.parse('2026-05-01T00:00:00Z');
 const MINUTE = 60_000;
 const none: VisitFilter = {
   ...{ from: null, until: null, block: null, userId: null, appId: null },
-  ...{ rangeId: null, outcome: null, reason: null, requestId: null },
+  ...{ rangeId: null, outcome: null, reason: null, requestId: null, sessionId: null },
 };
 
 /** Visits of a few people and many strangers; one reason is rare, one block is old. */
@@ -43,6 +43,8 @@ function someVisits(random: Random, count: number): AccessEvent[] {
       ...{ userId, userEmail: userId ? `u${userId}@example.com` : null },
       ...{ appId: random.chance(0.3) ? 1 + random.below(2) : null, appSlug: null, target: null },
       ...{ host: 'example.com', path: '/', userAgent: 'a', requestId: `r${random.below(50)}` },
+      ...{ sessionId: random.chance(0.1) ? `s${random.below(20)}` : null },
+      ...{ bytesIn: null, bytesOut: null, duration: outcome === 'close' ? random.below(10 ** 6) : null },
     };
   });
 }
@@ -67,6 +69,7 @@ function someFilter(random: Random, count: number): VisitFilter {
     outcome: random.chance(0.2) ? random.pick(outcomes) : null,
     reason: random.chance(0.2) ? random.pick(reasons) : null,
     requestId: random.chance(0.1) ? 'r7' : null,
+    sessionId: random.chance(0.1) ? 's7' : null,
   };
 }
 

@@ -2,8 +2,8 @@
 
 import type { Database, Transaction } from '@/lib/db';
 import { Prisma } from '@/lib/generated/sqlite/client';
-import type { Outcome } from '@/lib/routing/decide';
 import { milliseconds, selectRows } from '@/lib/select-rows';
+import type { EventOutcome } from './access-event';
 import type { Clock } from './clock';
 import {
   idIn,
@@ -22,7 +22,7 @@ export type Visit = {
   readonly at: number;
   readonly address: string | null;
   readonly addressKey: string | null;
-  readonly outcome: Outcome;
+  readonly outcome: EventOutcome;
   readonly reason: string;
   readonly rangeId: number | null;
   readonly rangeLabel: string | null;
@@ -35,11 +35,18 @@ export type Visit = {
   readonly path: string;
   readonly userAgent: string | null;
   readonly requestId: string;
+  /** The live session that an open or close belongs to. */
+  readonly sessionId: string | null;
+  /** Of a closed session: what the visitor sent and was sent, and for how long, in ms. */
+  readonly bytesIn: number | null;
+  readonly bytesOut: number | null;
+  readonly duration: number | null;
 };
 
 export const visitColumns = [
   ...(['id', 'at', 'address', 'addressKey', 'outcome', 'reason', 'rangeId', 'rangeLabel', 'userId'] as const),
   ...(['userEmail', 'appId', 'appSlug', 'target', 'host', 'path', 'userAgent', 'requestId'] as const),
+  ...(['sessionId', 'bytesIn', 'bytesOut', 'duration'] as const),
 ] satisfies (keyof Visit)[];
 
 /** The visits with these ids, newest first; those that are not there are left out. */
@@ -56,7 +63,7 @@ export async function readVisits(db: Database | Transaction, ids: readonly strin
 
 /** The search of the log that a filter stands for. */
 export function visitQuery(filter: VisitFilter): LogQuery<string> {
-  const { from, until, block, userId, appId, rangeId, requestId } = filter;
+  const { from, until, block, userId, appId, rangeId, requestId, sessionId } = filter;
   const reasons = reasonsOf(filter);
   const streams: Stream[] = [];
   if (userId !== null) streams.push({ column: 'userId', values: [userId] });
@@ -67,7 +74,10 @@ export function visitQuery(filter: VisitFilter): LogQuery<string> {
     table: 'AccessEvent',
     streams,
     block,
-    conditions: requestId === null ? [] : [Prisma.sql`"requestId" = ${requestId}`],
+    conditions: [
+      ...(requestId === null ? [] : [Prisma.sql`"requestId" = ${requestId}`]),
+      ...(sessionId === null ? [] : [Prisma.sql`"sessionId" = ${sessionId}`]),
+    ],
     from: from === null ? null : idAt(from),
     until: until === null ? null : idAt(until),
   };
@@ -147,6 +157,7 @@ export async function resolveVisitFilter(
       outcome: params.outcome ?? null,
       reason: params.reason ?? null,
       requestId: params.request ?? null,
+      sessionId: params.session ?? null,
     },
   };
 }
@@ -179,8 +190,8 @@ const LONGEST_COUNT = 32 * 24 * HOUR;
  * null. Exact counts of a log of any size would have to read it.
  */
 export async function countVisits(db: Database, filter: VisitFilter, now: number): Promise<number | null> {
-  const { from, until, block, userId, rangeId, appId, outcome, reason, requestId } = filter;
-  const others = [block, userId, rangeId, reason, requestId].some((value) => value !== null);
+  const { from, until, block, userId, rangeId, appId, outcome, reason, requestId, sessionId } = filter;
+  const others = [block, userId, rangeId, reason, requestId, sessionId].some((value) => value !== null);
   if (others || from === null || (until ?? now) - from > LONGEST_COUNT) return null;
   const { _sum } = await db.visitCount.aggregate({
     _sum: { visits: true },

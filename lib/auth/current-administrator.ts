@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
+import { log } from '@/lib/log';
 import { admit, hasOwnOrigin } from '../admin-gate';
 import { database } from '../db';
 import { env } from '../env';
@@ -26,7 +27,7 @@ export const currentAdministrator = cache(async (): Promise<Administrator | null
   const { address } = admission;
   // Not waited for: a page does not depend on it.
   touchSession(authDatabase(), session, address).catch((error: unknown) =>
-    console.error(`sign-in: when the session was last seen could not be written: ${error}`),
+    log.warn('sign-in', `when the session was last seen could not be written: ${error}`),
   );
   return {
     userId: session.userId,

@@ -1,5 +1,6 @@
 // Signing in and out.
 
+import { log } from '@/lib/log';
 import type { Change } from '../audit/change';
 import { type Database, database, writingDatabase } from '../db';
 import { changeRules } from '../rule-change';
@@ -123,5 +124,5 @@ function clearNowAndThen(): void {
   if (Date.now() - clearedAt < CLEAR_EVERY) return;
   clearedAt = Date.now();
   const cleared = Promise.all([clearOldThrottles(authDatabase()), clearOldSessions(authDatabase())]);
-  cleared.catch((error: unknown) => console.error(`sign-in: old rows could not be deleted: ${error}`));
+  cleared.catch((error: unknown) => log.warn('sign-in', `old rows could not be deleted: ${error}`));
 }

@@ -1,6 +1,7 @@
 // What the worker process does with one import, told in the import's state.
 
 import { rmSync } from 'node:fs';
+import { errorText, log } from '@/lib/log';
 import { reservedPorts } from '../apps/reserved-ports';
 import type { Administrator } from '../auth/administrator';
 import { findDatabaseProblem } from '../database-error';
@@ -43,7 +44,7 @@ export async function runImportTask({ folder, apply }: ImportTask): Promise<void
     else writeState(folder, { phase: 'ready', progress: null, ...(await previewImport(db, options)) });
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind === 'unexpected') console.error('import:', error);
+    if (failure.kind === 'unexpected') log.error('import', errorText(error));
     // What was refused can still be looked at, and tried again.
     if (apply) writeState(folder, { ...preview, phase: 'ready', progress: null, failure });
     else writeState(folder, { phase: 'failed', progress: null, failure });

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorText, log } from '@/lib/log';
 import type { Administrator } from '../auth/administrator';
 import { homeDir } from '../env';
 import { portal } from '../portal';
@@ -116,7 +117,10 @@ function start(task: ImportTask, state: ImportState): void {
   jobs.last = jobs.last.then(async () => {
     await runWorker(task, job);
     const after = readState(folder);
-    if (after?.phase === 'done') await portal().rules.refresh().catch(console.error);
+    if (after?.phase === 'done')
+      await portal()
+        .rules.refresh()
+        .catch((error: unknown) => log.error('rules', errorText(error)));
     // The state is another job's by now.
     if (jobs.known.get(folder) !== job) return;
     jobs.known.delete(folder);
@@ -141,7 +145,7 @@ function runWorker(task: ImportTask, job: Job): Promise<void> {
   return new Promise((resolve) => {
     child.once('close', () => resolve());
     child.once('error', (error) => {
-      console.error('import: the worker could not be started:', error);
+      log.error('import', `the worker could not be started: ${error}`);
       resolve();
     });
   });

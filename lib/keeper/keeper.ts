@@ -3,9 +3,11 @@
 
 import { openDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
+import { logConsole, nameProcess } from '@/lib/log';
 import { readPublishRequest } from '@/lib/nginx/publish-request';
 import { RuleTableFollower } from '@/lib/rule-table';
 import { HealthChecks } from './health-checks';
+import { startLogs } from './logs';
 import { Publisher } from './publisher';
 
 /** One of the keeper's jobs, once it has been started. */
@@ -15,6 +17,8 @@ export type Keeper = { stop: () => Promise<void> };
 
 /** Starts the keeper's jobs; resolves when each is at work. */
 export async function startKeeper(): Promise<Keeper> {
+  nameProcess('keeper');
+  logConsole();
   const { databaseUrl, defaultLanding } = env();
   const rules = new RuleTableFollower(databaseUrl, defaultLanding);
   rules.start();
@@ -27,7 +31,7 @@ export async function startKeeper(): Promise<Keeper> {
     },
     request: () => readPublishRequest(db),
   });
-  const jobs: KeeperJob[] = [health.start(), publisher.start()];
+  const jobs: KeeperJob[] = [health.start(), publisher.start(), startLogs(env(), rules)];
   return {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));

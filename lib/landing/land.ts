@@ -2,6 +2,8 @@
 
 import { accessEvent } from '@/lib/audit/access-event';
 import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { portalMetrics } from '@/lib/metrics/portal-metrics';
 import { portal } from '@/lib/portal';
 import { type Decision, decide } from '@/lib/routing/decide';
 import { formatRange } from '@/lib/routing/range';
@@ -37,6 +39,8 @@ export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
   const table = rules.current()?.table;
   if (!table) return { view: { ...visit, page: 'starting', retrySeconds: RETRY_SECONDS } };
 
+  const metrics = portalMetrics();
+  const started = performance.now();
   const decision = decide({
     address: clientAddress(headers, proxySecret),
     at,
@@ -44,6 +48,8 @@ export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
     requested: asked.page === 'app' ? asked.slug : null,
     down: health.downApps(),
   });
+  const decided = performance.now();
+  metrics.decide.observe((decided - started) / 1000);
   const redirects = decision.outcome === 'redirect' && asked.page !== 'whoami';
   const target =
     redirects && decision.app ? targetOf(decision.app, host, isTlsOn(headers, proxySecret)) : null;
@@ -51,8 +57,11 @@ export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
   const event = { at, host, path: pathname, userAgent: headers.get('user-agent'), requestId };
   try {
     await recorder.record(accessEvent(decision, event, target));
+    metrics.commit.observe((performance.now() - decided) / 1000);
+    metrics.landings.add({ outcome: decision.outcome, reason: decision.reason });
   } catch (error) {
-    console.error(`access log: the visit ${requestId} could not be recorded and was not answered: ${error}`);
+    metrics.unrecorded.add();
+    log.error('access log', `the visit could not be recorded and was not answered: ${error}`, { requestId });
     return { view: { ...visit, address: decision.address, page: 'not-recorded' } };
   }
   if (target !== null) return { redirect: asked.page === 'app' ? target + search : target };

@@ -78,6 +78,7 @@ export default async function VisitsPage({ searchParams }: { searchParams: Promi
             options: shownReasons.map((value) => ({ value, label: reasonWords(value, by.locale) })),
           },
           { kind: 'text', name: 'request', label: t('request'), placeholder: t('requestHint') },
+          ...(params.session ? [{ kind: 'text', name: 'session', label: t('session') } as const] : []),
           ...(params.range ? [{ kind: 'text', name: 'range', label: t('columns.range') } as const] : []),
         ]}
       >

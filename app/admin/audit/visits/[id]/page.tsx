@@ -11,7 +11,7 @@ import { readVisits, type Visit, visitId } from '@/lib/audit/visits';
 import type { Access } from '@/lib/auth/access';
 import { browserName } from '@/lib/auth/browser-name';
 import { requireRole } from '@/lib/auth/require-role';
-import { formatExactMoment } from '@/lib/format';
+import { formatBytes, formatDuration, formatExactMoment, type Reader } from '@/lib/format';
 import { translator } from '@/lib/i18n';
 
 export default async function VisitPage({ params }: { params: Promise<{ id: string }> }) {
@@ -39,7 +39,8 @@ export default async function VisitPage({ params }: { params: Promise<{ id: stri
       (key) => t(`columns.${key}`),
       (rangeId) => t('rangeNumber', { id: rangeId }),
     )),
-    ...fact(t('sentTo'), visit.target, true),
+    ...sessionDetails(visit, by),
+    ...(visit.outcome === 'close' ? [] : fact(t('sentTo'), visit.target, true)),
     ...fact(t('host'), visit.host, true),
     ...fact(t('path'), visit.path, true),
     ...fact(t('browser'), browserName(visit.userAgent)),
@@ -67,6 +68,22 @@ export default async function VisitPage({ params }: { params: Promise<{ id: stri
       <DetailList details={details} />
     </>
   );
+}
+
+/** The live session that the entry is of, and what became of it. */
+function sessionDetails(visit: Visit, by: Reader): Detail[] {
+  const { sessionId, address, outcome, target, bytesIn, bytesOut, duration } = visit;
+  if (sessionId === null) return [];
+  const t = translator(by.locale, 'visits');
+  // With its address the search is led by an index; sessions have none.
+  const href = visitsHref({ address: address ?? undefined, session: sessionId });
+  return [
+    ...(outcome === 'close' && target ? [{ term: t('detail'), value: reasonWords(target, by.locale) }] : []),
+    ...fact(t('duration'), duration === null ? null : formatDuration(duration, by)),
+    ...fact(t('sent'), bytesIn === null ? null : formatBytes(bytesIn, by)),
+    ...fact(t('received'), bytesOut === null ? null : formatBytes(bytesOut, by)),
+    ...object(t('session'), t('sessionEvents'), href),
+  ];
 }
 
 const fact = (term: string, value: string | null, code = false): Detail[] =>
