@@ -8,6 +8,7 @@ import { localeFromTerminal, translator } from '@/lib/i18n';
 import { measureApply } from './apply';
 import { measureDecide } from './decide';
 import { type Figure, passes, table, type Words } from './figures';
+import { measureGuard } from './guard';
 import { measureImport } from './import';
 import { measureLanding } from './landing';
 import { measureLists } from './lists';
@@ -30,6 +31,7 @@ const sections = {
   lists: measureLists,
   import: measureImport,
   flood: measureSignInFlood,
+  guard: measureGuard,
 };
 type Section = keyof typeof sections;
 const names = Object.keys(sections) as Section[];

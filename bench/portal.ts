@@ -81,6 +81,10 @@ export class Portal {
     return this.server.pid!;
   }
 
+  get variables(): InstanceEnv {
+    return this.env;
+  }
+
   get databaseUrl(): string {
     return this.env.DATABASE_URL;
   }

@@ -75,8 +75,9 @@ async function run(config: Env, demo: boolean): Promise<number> {
     return exitCode;
   } finally {
     leaving.abort();
-    // Nginx first: it takes no more visitors and hands out the answers that the others still owe.
-    await group.stop([NGINX, PORTAL, GUARD, KEEPER]);
+    // Nginx first: it takes no more visitors and hands out the answers that the others still owe. It waits for open websockets,
+    // too, and those are the guard's to end.
+    await group.stop([[NGINX, GUARD], [PORTAL], [KEEPER]]);
     group.say(words('stopped'));
   }
 }

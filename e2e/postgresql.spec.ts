@@ -1,6 +1,7 @@
 // The same product on PostgreSQL, with a real server that goes away and comes back.
 
 import { createServer } from 'node:http';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { type Cluster, startCluster } from '@/lib/testing/postgresql-cluster';
 import { oneApp } from './support/rules';
 import { expect, test } from './support/test';
@@ -15,7 +16,7 @@ test.afterAll(() => cluster.stop());
 test('visitors land and are on record; while the server is away nobody is let in', async ({ stack }) => {
   const DATABASE_URL = cluster.url('postgres');
   const { apply, appPort, db, url } = await stack({ variables: { DATABASE_URL } });
-  const app = createServer().listen(appPort);
+  const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   await apply(oneApp(appPort));
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 10_000 }).toBe(302);
   const answer = await ask('127.0.0.21', url);

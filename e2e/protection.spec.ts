@@ -1,6 +1,7 @@
 // What an attacker would try: to be somebody else, to be sent elsewhere, to get past Nginx.
 
 import { createServer } from 'node:http';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { type Stack, startStack } from './support/stack';
 import { expect, test } from './support/test';
 import { ask, askRaw } from './support/visitor';
@@ -152,7 +153,7 @@ test.describe('with PUBLIC_HOSTS and a trusted proxy', () => {
     await stack.apply(`
 apps: [{ slug: sales, name: Sales, port: ${stack.appPort} }]
 ranges: [{ range: 127.0.0.21, apps: [sales] }, { range: 127.0.0.40, label: the proxy, apps: [sales] }]`);
-    await listenOn(stack.appPort);
+    await listenOn(stack.appPort + UPSTREAM_OFFSET);
     await expect.poll(async () => (await ask('127.0.0.21', stack.url)).status, { timeout: 10_000 }).toBe(302);
   });
   test.afterAll(() => stack.stop());
@@ -187,5 +188,5 @@ ranges: [{ range: 127.0.0.21, apps: [sales] }, { range: 127.0.0.40, label: the p
 
 function listenOn(port: number): Promise<void> {
   const server = createServer((_, answer) => answer.end('ok'));
-  return new Promise((resolve) => server.listen(port, () => resolve()).unref());
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve()).unref());
 }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { oneApp } from './support/rules';
 import { expect, test } from './support/test';
 import { ask } from './support/visitor';
@@ -57,7 +58,7 @@ test('required: while nothing can be recorded nobody is let in, and told so; aft
 }) => {
   const { apply, appPort, db, url } = await stack();
   await apply(oneApp(appPort));
-  const app = createServer().listen(appPort);
+  const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 10_000 }).toBe(302);
   const before = await db.accessEvent.count();
   await db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "Away"');
@@ -83,7 +84,7 @@ test('best-effort: visitors land while the database is away, and their visits ar
 }) => {
   const { apply, appPort, dataDir, db, url } = await stack({ variables: { ACCESS_LOG: 'best-effort' } });
   await apply(oneApp(appPort));
-  const app = createServer().listen(appPort);
+  const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 10_000 }).toBe(302);
   await db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "Away"');
   const ids: string[] = [];

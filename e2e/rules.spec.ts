@@ -1,13 +1,14 @@
 // Rules from the command line reach a running portal, and the command line explains what the portal does.
 
 import { createServer } from 'node:http';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { oneApp } from './support/rules';
 import { expect, test } from './support/test';
 import { ask } from './support/visitor';
 
 test('a running portal follows applied rules within a second', async ({ stack }) => {
   const { apply, appPort, url } = await stack();
-  const app = createServer().listen(appPort);
+  const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   expect((await ask('127.0.0.21', url)).status).toBe(403);
   await apply(oneApp(appPort));
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 3000 }).toBe(302);
@@ -35,7 +36,7 @@ test('an app that is not up yet is said to be unavailable, and opens by itself o
   const app = createServer((_, answer) =>
     answer.setHeader('content-type', 'text/html').end('<h1>I am up</h1>'),
   );
-  app.listen(appPort);
+  app.listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   await expect(page.getByRole('heading', { name: 'I am up' })).toBeVisible({ timeout: 20_000 });
   app.close();
 });

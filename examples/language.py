@@ -1,6 +1,7 @@
-"""The language of a demo page: the browser's, with a switch in the sidebar."""
+"""The language of a demo page: the browser's, with a switch in the sidebar; and a greeting by name."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -17,4 +18,16 @@ def choose_language() -> Pick:
         default=languages[1] if browser.startswith("ko") else languages[0],
         required=True,
     )
-    return lambda english, korean: korean if chosen == languages[1] else english
+
+    def t(english: str, korean: str) -> str:
+        return korean if chosen == languages[1] else english
+
+    greet(t)
+    return t
+
+
+def greet(t: Pick) -> None:
+    """Say hello to the visitor. Sluice tells the name; of an address that is nobody's it tells none."""
+    name = unquote(st.context.headers.get("X-Sluice-User", ""))
+    if name:
+        st.sidebar.text(t(f"Hello, {name}", f"{name} 님, 안녕하세요"))

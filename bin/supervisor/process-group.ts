@@ -63,10 +63,13 @@ export class ProcessGroup {
       this.#output.write(supervised.name, this.words(key));
   }
 
-  /** Stops them one after the other, in the order of the names; those not named together, last. */
-  async stop(first: string[]) {
+  /** Stops them in the order of the steps, those of one step together; those not named last. */
+  async stop(steps: string[][]) {
     this.#stopping = true;
-    for (const name of first) await this.#processes.find((supervised) => supervised.name === name)?.stop();
+    for (const names of steps) {
+      const step = this.#processes.filter(({ name }) => names.includes(name));
+      await Promise.all(step.map((supervised) => supervised.stop()));
+    }
     await Promise.all(this.#processes.map((supervised) => supervised.stop()));
   }
 

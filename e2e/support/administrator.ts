@@ -3,6 +3,7 @@
 
 import { createServer } from 'node:http';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright/test';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import type { Role } from '@/lib/auth/administrator';
 import { hashPassword } from '@/lib/auth/password';
 import type { Database } from '@/lib/db';
@@ -54,7 +55,12 @@ export const test = base.extend<{ signInAs: SignInAs }, { office: Office }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern.
     async ({}, use) => {
       const stack = await startStack();
-      const apps = [0, 1].map((i) => createServer((_, answer) => answer.end('ok')).listen(stack.appPort + i));
+      const apps = [0, 1].map((i) =>
+        createServer((_, answer) => answer.end('ok')).listen(
+          stack.appPort + UPSTREAM_OFFSET + i,
+          '127.0.0.1',
+        ),
+      );
       await stack.apply(rulesOf(stack.appPort));
       await addPeople(stack.db);
       await use({ ...stack, states: new Map() });

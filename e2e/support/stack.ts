@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Database, openDatabase } from '@/lib/db';
 import { freePort } from '@/lib/testing/postgresql-cluster';
+import { openGuardedPorts } from './guarded-ports';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -80,6 +81,7 @@ export async function startStack({
   });
   await ready;
   const db = openDatabase(own.DATABASE_URL ?? `file:${join(folder, 'sluice.db')}`);
+  if (demo) await openGuardedPorts(db, own);
   const sluice = (...args: string[]) =>
     promisify(execFile)(join(root, 'bin', 'sluice'), args, { env, cwd: folder });
   return {
@@ -97,6 +99,7 @@ export async function startStack({
       const file = join(folder, 'test-rules.yaml');
       writeFileSync(file, rules);
       await sluice('apply', file, '--prune');
+      await openGuardedPorts(db, own);
     },
     async stop() {
       child.kill('SIGTERM');

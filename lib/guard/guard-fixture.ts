@@ -7,7 +7,14 @@ import { type Database, openDatabase } from '@/lib/db';
 import { type Env, parseEnv } from '@/lib/env';
 import { deployMigrations } from '@/lib/migrations';
 import { guardedApps } from '@/lib/nginx/model';
-import { freePorts, modelFor, proxySecret, startNginx, temporaryFolder } from '@/lib/nginx/nginx-fixture';
+import {
+  freePorts,
+  modelFor,
+  proxySecret,
+  type RunningNginx,
+  startNginx,
+  temporaryFolder,
+} from '@/lib/nginx/nginx-fixture';
 import { addressToKey } from '@/lib/routing/address';
 import { parseRange } from '@/lib/routing/range';
 import { type Guard, startGuard } from './server';
@@ -216,6 +223,7 @@ export type Gate = {
   /** Ids by slug, email and range. */
   ids: Map<string, number>;
   accessLog: () => string;
+  nginx: RunningNginx;
   stop: () => Promise<void>;
 };
 
@@ -283,7 +291,7 @@ export async function startGate(
   });
   const nginx = await startNginx(model);
   const gate: Gate = {
-    ...{ env, db, ids, change, accessLog: nginx.accessLog },
+    ...{ env, db, ids, change, accessLog: nginx.accessLog, nginx },
     guard: await startGuard(env),
     async restartGuard() {
       gate.guard = await startGuard(env);

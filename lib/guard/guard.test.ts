@@ -1,5 +1,6 @@
 // The guard behind a real Nginx and before small apps: who gets in, who does not, and what an app is told.
 
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask, freePorts, sendRaw } from '@/lib/nginx/nginx-fixture';
@@ -490,6 +491,36 @@ describe('a websocket', () => {
     }
   });
 });
+
+test('fifty reloads of Nginx cut no socket, and leave no worker behind when the sockets are gone', async () => {
+  const workers = () => childrenOf(gate.nginx.process.pid!);
+  const before = workers().length;
+  const sockets = await Promise.all(
+    [KOREAN, NOBODY_IN_PARTICULAR].map((from) => openWebsocket({ port: sales, from })),
+  );
+  for (let i = 0; i < 50; i++) {
+    const known = new Set(workers());
+    gate.nginx.process.kill('SIGHUP');
+    await vi.waitFor(() => expect(workers().some((pid) => !known.has(pid))).toBe(true), {
+      timeout: 20_000,
+      interval: 10,
+    });
+  }
+  for (const [i, { send, messages }] of sockets.entries()) {
+    send(`still here ${i}`);
+    await vi.waitFor(() => expect(messages).toEqual([`still here ${i}`]), 10_000);
+  }
+  // The new ones, and those that hold an open socket.
+  await vi.waitFor(() => expect(workers().length).toBeLessThanOrEqual(before + sockets.length), 20_000);
+  for (const { close, closed } of sockets) {
+    close();
+    await closed;
+  }
+  await vi.waitFor(() => expect(workers().length).toBe(before), 20_000);
+});
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
 
 describe('closed, never open', () => {
   test('while the database is away; open sessions go on for a while, and it opens by itself again', async () => {
