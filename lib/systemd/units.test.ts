@@ -46,7 +46,9 @@ async function systemdAnalyze(args: string[], cwd: string): Promise<{ code: numb
   );
 }
 
-test('systemd finds nothing wrong with the units that are rendered for this machine', async () => {
+test('systemd finds nothing wrong with the units that are rendered for this machine', {
+  timeout: 180_000,
+}, async () => {
   const cwd = await renderedUnits();
   const sluice = names.filter((name) => name.startsWith('sluice')).map((name) => `./${instance(name)}`);
   expect(await systemdAnalyze(['verify', '--man=no', ...sluice], cwd)).toEqual({ code: 0, output: '' });
@@ -57,7 +59,9 @@ test('systemd finds nothing wrong with the units that are rendered for this mach
   );
 });
 
-test('every service is as closed as its work allows: an exposure of 2.5 of 10 at most', async () => {
+test('every service is as closed as its work allows: an exposure of 2.5 of 10 at most', {
+  timeout: 180_000,
+}, async () => {
   const cwd = await renderedUnits();
   for (const name of services) {
     const { output } = await systemdAnalyze(
