@@ -114,7 +114,7 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
     const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic'/.exec(policy)?.[1];
     expect([path, policy.includes("script-src 'self' 'nonce-")]).toEqual([path, true]);
     // The router has taken over: its scripts have run.
-    await page.waitForFunction(() => '__next_f' in window);
+    await expect.poll(() => page.evaluate(() => '__next_f' in window)).toBe(true);
     const withoutNonce = await page
       .locator('script')
       .evaluateAll(
