@@ -30,6 +30,7 @@ const test = base.extend<object, { secure: Secure }>({
       await stack.apply(`
 apps:
   - { slug: sales, name: Sales dashboard, port: ${stack.appPort} }
+  - { slug: spare, name: Spare, port: ${stack.appPort + 1} }
 users:
   - { email: alice@example.com, name: Alice Kim, department: Finance, apps: [sales] }
 ranges:
@@ -99,7 +100,7 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
 
   const [user, app, range] = await Promise.all([
     db.user.findFirstOrThrow({ where: { email: 'alice@example.com' } }),
-    db.app.findFirstOrThrow(),
+    db.app.findFirstOrThrow({ where: { slug: 'spare' } }),
     db.ipRange.findFirstOrThrow(),
   ]);
   const pages = [
@@ -136,6 +137,10 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
   await page.getByRole('button', { name: 'Delete' }).first().click();
   await expect(page.getByRole('alertdialog')).toBeVisible();
   expect(await page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('[data-sonner-toast]').first()).toBeVisible();
+  const toasts = page.locator('[data-sonner-toaster]');
+  expect(await toasts.evaluate((list) => getComputedStyle(list).position)).toBe('fixed');
   expect(errors).toEqual([]);
   await context.close();
 });
