@@ -30,6 +30,7 @@ const test = base.extend<object, { secure: Secure }>({
       await stack.apply(`
 apps:
   - { slug: sales, name: Sales dashboard, port: ${stack.appPort} }
+  - { slug: spare, name: Spare, port: ${stack.appPort + 1} }
 users:
   - { email: alice@example.com, name: Alice Kim, department: Finance, apps: [sales] }
 ranges:
@@ -99,7 +100,7 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
 
   const [user, app, range] = await Promise.all([
     db.user.findFirstOrThrow({ where: { email: 'alice@example.com' } }),
-    db.app.findFirstOrThrow(),
+    db.app.findFirstOrThrow({ where: { slug: 'spare' } }),
     db.ipRange.findFirstOrThrow(),
   ]);
   const pages = [
@@ -114,7 +115,7 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
     const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic'/.exec(policy)?.[1];
     expect([path, policy.includes("script-src 'self' 'nonce-")]).toEqual([path, true]);
     // The router has taken over: its scripts have run.
-    await page.waitForFunction(() => '__next_f' in window);
+    await expect.poll(() => page.evaluate(() => '__next_f' in window)).toBe(true);
     const withoutNonce = await page
       .locator('script')
       .evaluateAll(
@@ -136,6 +137,10 @@ test('signed in over TLS: cookies of this host alone, no page that the policy is
   await page.getByRole('button', { name: 'Delete' }).first().click();
   await expect(page.getByRole('alertdialog')).toBeVisible();
   expect(await page.evaluate(() => getComputedStyle(document.body).overflow)).toBe('hidden');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('[data-sonner-toast]').first()).toBeVisible();
+  const toasts = page.locator('[data-sonner-toaster]');
+  expect(await toasts.evaluate((list) => getComputedStyle(list).position)).toBe('fixed');
   expect(errors).toEqual([]);
   await context.close();
 });

@@ -73,14 +73,11 @@ function handshake(port: number, ...options: string[]): Promise<{ agreed: string
   });
 }
 
+type AskedOverTls = { path?: string; host?: string; servername?: string; method?: string };
+
 function askOverTls(
   port: number,
-  {
-    path = '/',
-    host = 'gate.example.com',
-    servername = host,
-    method = 'GET',
-  }: { path?: string; host?: string; servername?: string; method?: string } = {},
+  { path = '/', host = 'gate.example.com', servername = host, method = 'GET' }: AskedOverTls = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { Host: host };
@@ -162,7 +159,7 @@ describe('without PUBLIC_HOSTS', () => {
   beforeAll(async () => {
     ports = await nginx('own', { hsts: 300 });
   });
-  const overTls = async (asked: Parameters<typeof askOverTls>[1] = {}): Promise<Seen> =>
+  const overTls = async (asked: AskedOverTls = {}): Promise<Seen> =>
     JSON.parse((await askOverTls(ports.https, asked)).body);
 
   test('the portal is told that there is TLS, and the origin as browsers write it', async () => {
