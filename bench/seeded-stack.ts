@@ -45,6 +45,7 @@ export class SeededStack {
       ADMIN_ORIGIN: '',
       ACCESS_LOG: 'required',
       DEFAULT_LANDING: 'first',
+      DOCTOR_AT_START: 'no',
       PROXY_SECRET: randomBytes(24).toString('hex'),
       AUTH_SECRET: randomBytes(24).toString('hex'),
     };

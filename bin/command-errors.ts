@@ -1,11 +1,12 @@
 // How a command fails: what can be expected is one clear message on standard error and exit code 1; anything else is a
 // mistake of the program's, and shows where.
 
+import { BackupError } from '@/lib/backup/backup-error';
 import { databaseProblemText, findDatabaseProblem } from '@/lib/database-error';
 import { requireCurrentDatabase } from '@/lib/database-version';
 import { type Database, openDatabase } from '@/lib/db';
 import { EnvError, env } from '@/lib/env';
-import { localeFromTerminal } from '@/lib/i18n';
+import { localeFromTerminal, translator } from '@/lib/i18n';
 
 /** An expected failure. The message is for people, in their language, and says what to do. */
 export class CommandError extends Error {
@@ -33,9 +34,18 @@ export function command<Arguments extends unknown[]>(
 
 function failureText(error: unknown): unknown {
   if (error instanceof CommandError || error instanceof EnvError) return error.message;
+  if (error instanceof BackupError) {
+    return translator(localeFromTerminal(), 'backup')(`problem.${error.code}`, problemSlots(error));
+  }
   const problem = findDatabaseProblem(error);
   return problem ? databaseProblemText(problem, localeFromTerminal()) : error;
 }
+
+/** A message may name any of these. */
+const problemSlots = ({ params }: BackupError) => ({
+  ...{ file: '', folder: '', detail: '', backup: '', database: '', version: '', migrations: '', count: '' },
+  ...{ program: '', major: '', ...params },
+});
 
 /** Runs `work` with the database, which has to be that of this release. */
 export async function withDatabase<Result>(work: (db: Database) => Promise<Result>): Promise<Result> {

@@ -1,7 +1,4 @@
 // The guard's process: `node bin/guard.mjs`, started by the supervisor or by systemd.
 import { runService } from './setup/service.mjs';
 
-await runService(async () => {
-  const { startGuard } = await import('../lib/guard/server.ts');
-  return startGuard();
-});
+await runService('guard', ({ startGuard }) => startGuard());

@@ -1,7 +1,4 @@
 // The keeper's process: `node bin/keeper.mjs`, started by the supervisor or by systemd.
 import { runService } from './setup/service.mjs';
 
-await runService(async () => {
-  const { startKeeper } = await import('../lib/keeper/keeper.ts');
-  return startKeeper();
-});
+await runService('keeper', ({ startKeeper }) => startKeeper());

@@ -22,7 +22,6 @@ process.chdir(root);
 process.env.SLUICE_HOME ??= root;
 
 await orExplain(() => setup([demo ? 'demo' : 'start']));
-const { register } = await import('tsx/esm/api');
-register();
-const { supervise } = await import('./supervise.ts');
+const { program } = await import('./setup/programs.mjs');
+const { supervise } = await program('supervise');
 process.exit(await supervise({ demo }));

@@ -4,9 +4,11 @@
 import { join } from 'node:path';
 import { type Env, env, homeDir } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
+import { leftOutText } from '@/lib/nginx/left-out-text';
 import { nginxPaths } from '@/lib/nginx/model';
 import { nginxCommand, publishConfig } from '@/lib/nginx/publish';
-import { takeLock } from './setup/lock.mjs';
+import { readPublishStatus } from '@/lib/nginx/publish-status';
+import { takeLock } from '@/lib/process-lock.mjs';
 import { type DemoApp, demoApps, demoLines, demoProcesses } from './supervisor/demo';
 import { httpAnswer } from './supervisor/http-answer';
 import { endLeftovers } from './supervisor/leftovers';
@@ -63,13 +65,16 @@ async function run(config: Env, demo: boolean): Promise<number> {
     stopSignal(killNow).then(() => ({ exitCode: 0, message: words('stopping') })),
     group.failure.then((message) => ({ exitCode: 1, message })),
   ]);
+  const leaving = new AbortController();
   try {
     const endedEarly = await Promise.race([end, start(group, config, demo, apps)]);
     if (!endedEarly) await showReady(config, apps);
+    if (!endedEarly && config.doctorAtStart) void tellDoctor(group, leaving.signal);
     const { exitCode, message } = endedEarly ?? (await end);
     group.say(message);
     return exitCode;
   } finally {
+    leaving.abort();
     // Nginx first: it takes no more visitors and hands out the answers that the others still owe. It waits for open websockets,
     // too, and those are the guard's to end.
     await group.stop([[NGINX, GUARD], [PORTAL], [KEEPER]]);
@@ -90,19 +95,22 @@ async function start(group: ProcessGroup, config: Env, demo: boolean, apps: Demo
   // Prisma takes a while to load: Streamlit starts in the meantime.
   const { applyDemoRules, firstRuleHint, migrate } = await import('./supervisor/database');
   const tell = (notes: string[]) => notes.forEach((note) => void group.say(note));
-  const [published] = await Promise.all([publishConfig(config), migrate(config, words).then(tell)]);
-  if (!published.ok) {
-    if (!published.inForce) throw new StartError(published.message);
-    group.say(published.message);
-  }
-  const rules = demo ? applyDemoRules(config, apps, words) : firstRuleHint(config, words);
-  const stackReady = [
-    group.start(portalProcess(config)),
-    group.start(guardProcess(config)),
-    group.start(keeperProcess()),
-    group.start(nginxProcess(config)),
-  ];
-  await Promise.all([...appsReady, ...stackReady, rules.then(tell)]);
+  await migrate(config, words).then(tell);
+  const serversReady = [group.start(portalProcess(config)), group.start(guardProcess(config))];
+  await (demo ? applyDemoRules(config, apps, words) : firstRuleHint(config, words)).then(tell);
+  const published = await publishConfig(config);
+  if (published.ok) tell(published.leftOut.map((app) => leftOutText(app, localeFromTerminal())));
+  else if (!published.inForce) throw new StartError(published.message);
+  else group.say(published.message);
+  const gateReady = [group.start(nginxProcess(config)), group.start(keeperProcess(config))];
+  await Promise.all([...appsReady, ...serversReady, ...gateReady]);
+}
+
+/** What the doctor has to say of a stack that has just started: nothing where all is right. */
+async function tellDoctor(group: ProcessGroup, signal: AbortSignal): Promise<void> {
+  const { startDoctorLines } = await import('./supervisor/doctor');
+  const lines = await startDoctorLines(signal);
+  if (!signal.aborted) for (const line of lines) group.say(line);
 }
 
 function portalProcess(config: Env): ProcessSpec {
@@ -125,8 +133,16 @@ function guardProcess(config: Env): ProcessSpec {
   };
 }
 
-function keeperProcess(): ProcessSpec {
-  return { ...serviceProcess(KEEPER), isReady: async () => true };
+/** Once it has seen what Nginx serves; what it could not publish it has then said. */
+function keeperProcess(config: Env): ProcessSpec {
+  const since = Date.now();
+  return {
+    ...serviceProcess(KEEPER),
+    isReady: async () => {
+      const status = await readPublishStatus(config);
+      return status !== undefined && status.lookedAt >= since && /^(inForce|failed)$/.test(status.state);
+    },
+  };
 }
 
 const serviceProcess = (name: string) => ({

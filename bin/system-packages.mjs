@@ -14,7 +14,10 @@ const PACKAGES = {
   chromium: { package: 'chromium', isHere: () => existsSync('/usr/bin/chromium') },
   koreanFont: { package: 'fonts-noto-cjk', isHere: hasKoreanFont },
   postgresql: { package: 'postgresql', isHere: hasPostgresqlServer },
+  systemd: { package: 'systemd', isHere: () => hasProgram('systemd-analyze') },
   python: { package: 'python3-venv', isHere: () => findPython() !== undefined },
+  nftables: { package: 'nftables', isHere: () => hasProgram('nft') },
+  iproute2: { package: 'iproute2', isHere: () => hasProgram('ip') },
   wrk: { package: 'wrk', isHere: () => hasProgram('wrk') },
   django: { package: 'python3-django', isHere: () => hasPythonModule('django') },
   waitress: { package: 'python3-waitress', isHere: () => hasPythonModule('waitress') },
@@ -23,7 +26,7 @@ const PACKAGES = {
 const PURPOSES = {
   start: ['nginx'],
   demo: ['nginx', 'python'],
-  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql'],
+  test: ['nginx', 'python', 'chromium', 'koreanFont', 'postgresql', 'nftables', 'iproute2', 'systemd'],
   bench: ['nginx', 'python', 'wrk', 'django', 'waitress'],
 };
 

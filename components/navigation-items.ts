@@ -9,8 +9,10 @@ import {
   MonitorSmartphone,
   Network,
   PlugZap,
+  ServerCog,
   Settings,
   ShieldCheck,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import type { Role } from '@/lib/auth/administrator';
@@ -26,8 +28,10 @@ export type PageName =
   | 'liveSessions'
   | 'visits'
   | 'changes'
+  | 'nginx'
   | 'people'
   | 'sessions'
+  | 'doctor'
   | 'settings';
 
 export type NavigationItem = { name: PageName; href: string; icon: LucideIcon; role: Role };
@@ -61,8 +65,10 @@ export const navigation: NavigationGroup[] = [
   {
     name: 'administration',
     items: [
+      { name: 'nginx', href: '/admin/nginx', icon: ServerCog, role: 'editor' },
       { name: 'people', href: '/admin/people', icon: ShieldCheck, role: 'admin' },
       { name: 'sessions', href: '/admin/sessions', icon: MonitorSmartphone, role: 'admin' },
+      { name: 'doctor', href: '/admin/doctor', icon: Stethoscope, role: 'admin' },
       { name: 'settings', href: '/admin/settings', icon: Settings, role: 'admin' },
     ],
   },

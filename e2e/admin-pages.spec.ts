@@ -32,9 +32,11 @@ async function pagesOf({ db, url }: Office): Promise<string[]> {
       '/admin/people',
       '/admin/sessions',
       '/admin/live-sessions',
+      '/admin/doctor',
       '/admin/settings',
       '/admin/password',
     ],
+    '/admin/nginx',
   ];
 }
 

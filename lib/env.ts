@@ -170,6 +170,7 @@ const variables = z
       .enum(['required', 'best-effort'], { error: 'required or best-effort' })
       .prefault('required'),
     DEFAULT_LANDING: z.enum(['first', 'choose'], { error: 'first or choose' }).prefault('first'),
+    DOCTOR_AT_START: z.enum(['yes', 'no'], { error: 'yes or no' }).prefault('yes'),
     SUPPORT_CONTACT: z.string().max(200, '200 characters at most').prefault(''),
     PROXY_SECRET: secret('PROXY_SECRET'),
     AUTH_SECRET: secret('AUTH_SECRET'),
@@ -220,6 +221,8 @@ const variables = z
     hsts: values.HSTS,
     accessLog: values.ACCESS_LOG,
     defaultLanding: values.DEFAULT_LANDING,
+    /** Whether a start is followed by a run of the doctor. */
+    doctorAtStart: values.DOCTOR_AT_START === 'yes',
     /** Whom a denied visitor may ask: a name, a telephone number, an address. */
     supportContact: values.SUPPORT_CONTACT,
     proxySecret: values.PROXY_SECRET,

@@ -1,7 +1,7 @@
 // Prisma Migrate's own engine, as WebAssembly: the same behind a firewall and outside it, where the binary that the
 // `prisma migrate` command wants cannot be downloaded.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
@@ -82,11 +82,12 @@ export function migrationsDir(provider: Provider): string {
   return join(homeDir, 'prisma', 'migrations', provider);
 }
 
-function migrationsList(provider: Provider): MigrationList {
+function migrationsList(provider: Provider, until?: string): MigrationList {
   const baseDir = migrationsDir(provider);
   const names = readdirSync(baseDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => until === undefined || name <= until)
     .sort();
   return {
     baseDir,
@@ -130,18 +131,31 @@ export async function migrationStatus(databaseUrl: string): Promise<MigrationSta
 
 /**
  * Applies the pending migrations and returns their names. Throws a MigrationError, with nothing applied, where an earlier
- * one failed or was edited, or where the database belongs to a newer release.
+ * one failed or was edited, or where the database belongs to a newer release. With `until` it stops after that one: the tests make
+ * databases of earlier releases so.
  */
-export async function deployMigrations(databaseUrl: string): Promise<string[]> {
-  const list = migrationsList(providerOf(databaseUrl));
+export async function deployMigrations(databaseUrl: string, until?: string): Promise<string[]> {
+  const list = migrationsList(providerOf(databaseUrl), until);
   return withEngine(databaseUrl, async (engine) => {
     const status = await readStatus(engine, list);
     const problem = problemOf(status);
     if (problem) throw new MigrationError(status, problem);
     if (status.pending.length === 0) return [];
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list, filters });
+    closeToOthers(databaseUrl);
     return appliedMigrationNames;
   });
+}
+
+/** A SQLite file holds who came from where, and hashes of passwords: nobody but its owner and group has to read it. */
+function closeToOthers(databaseUrl: string): void {
+  if (providerOf(databaseUrl) !== 'sqlite') return;
+  // Files that SQLite makes beside it later get its mode.
+  for (const end of ['', '-wal', '-shm']) {
+    const path = databaseUrl.slice('file:'.length) + end;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && stats.uid === process.getuid?.()) chmodSync(path, stats.mode & 0o770);
+  }
 }
 
 function problemOf({ failed, edited, unknown }: MigrationStatus): string | undefined {

@@ -1,16 +1,17 @@
-// What the portal's process keeps running: the rules, the recorder and the watch over the apps. Hung on globalThis, since
+// What the portal's process keeps running: the rules, the recorder and what is known of the apps' health. Hung on globalThis, since
 // middleware, pages and route handlers are bundles of their own.
 
 import { join } from 'node:path';
-import { HealthWatch } from './apps/health';
+import { HealthFollower } from './apps/health-follower';
 import { AccessRecorder } from './audit/access-recorder';
+import { database } from './db';
 import { env } from './env';
 import { RuleTableFollower } from './rule-table';
 
 export type Portal = {
   readonly rules: RuleTableFollower;
   readonly recorder: AccessRecorder;
-  readonly health: HealthWatch;
+  readonly health: HealthFollower;
 };
 
 const shared = globalThis as { sluicePortal?: Portal };
@@ -29,7 +30,7 @@ function startPortal(): Portal {
     mode: accessLog,
     spoolPath: join(dataDir, 'spool', 'access.jsonl'),
   });
-  const health = new HealthWatch(() => rules.current()?.table.apps.values() ?? []);
+  const health = new HealthFollower(database());
   rules.start();
   health.start();
   return { rules, recorder, health };

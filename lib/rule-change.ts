@@ -27,8 +27,8 @@ export type RuleChange = { revision: number; changes: Change[] };
 class NothingChanged extends Error {}
 
 const ruleEntities: readonly ChangedEntity[] = ['App', 'User', 'IpRange'] satisfies RuleEntity[];
-const changesRules = (changes: readonly Change[]) =>
-  changes.some(({ entity }) => ruleEntities.includes(entity));
+/** A restored database has other rules as a whole. */
+const changesRule = ({ entity, kind }: Change) => ruleEntities.includes(entity) || kind === 'restore';
 
 /**
  * Changes the rules, accounts or settings: all that `work` writes, a ChangeEvent for each Change that it returns and, where a
@@ -51,7 +51,7 @@ export async function changeRules(
       const changes = await work(tx, revision);
       if (changes.length === 0) throw new NothingChanged();
       await endSessionsOfDisabled(tx, changes);
-      if (!changesRules(changes)) revision = await giveRevisionBack(tx);
+      if (!changes.some(changesRule)) revision = await giveRevisionBack(tx);
       await recordChanges(tx, changes, revision, author);
       return { revision, changes };
     });
@@ -98,19 +98,19 @@ async function recordChanges(
   { actor, actorId, address, requestId }: Author,
 ): Promise<void> {
   const at = new Date();
-  const rows = changes.map(({ entity, id, kind, label, before, after }) => ({
+  const rows = changes.map((change) => ({
     at,
-    revision: ruleEntities.includes(entity) ? revision : null,
+    revision: changesRule(change) ? revision : null,
     actor,
     actorId: actorId ?? null,
     address: address ?? null,
     requestId: requestId ?? null,
-    kind,
-    entity,
-    entityId: id,
-    label,
-    before: before && redact(before),
-    after: after && redact(after),
+    kind: change.kind,
+    entity: change.entity,
+    entityId: change.id,
+    label: change.label,
+    before: change.before && redact(change.before),
+    after: change.after && redact(change.after),
   }));
   await insertRows(tx, 'ChangeEvent', columns, rows);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Database } from './db';
+import type { Database, Transaction } from './db';
 import { addressToKey } from './routing/address';
 import { decide } from './routing/decide';
 import { parseRange } from './routing/range';
@@ -20,13 +20,18 @@ const keys = (text: string) => {
 };
 
 /** What a writer does: one transaction with the next revision, the rows and a ChangeEvent for each. */
-async function change(db: Database, work: () => Promise<[entity: string, id: number][]>) {
-  const { revision } = await db.ruleState.update({ where: { id: 1 }, data: { revision: { increment: 1 } } });
-  for (const [entity, entityId] of await work()) {
-    await db.changeEvent.create({
-      data: { revision, actor: 'test', kind: 'update', entity, entityId, label: '' },
+function change(db: Database, work: (tx: Transaction) => Promise<[entity: string, id: number][]>) {
+  return db.$transaction(async (tx) => {
+    const { revision } = await tx.ruleState.update({
+      where: { id: 1 },
+      data: { revision: { increment: 1 } },
     });
-  }
+    for (const [entity, entityId] of await work(tx)) {
+      await tx.changeEvent.create({
+        data: { revision, actor: 'test', kind: 'update', entity, entityId, label: '' },
+      });
+    }
+  });
 }
 
 const answer = (rules: RuleTableFollower, address: string, at = Date.now()) => {
@@ -48,20 +53,20 @@ describe.each(providers)('the rule table of %s', (provider) => {
     const becomes = (address: string, expected: object) =>
       vi.waitFor(() => expect(answer(rules, address)).toMatchObject(expected), { timeout: 20_000 });
 
-    await change(db, async () => {
-      const sales = await db.app.create({ data: { slug: 'sales', name: 'Sales', port: 8501 } });
-      const finance = await db.app.create({ data: { slug: 'finance', name: 'Finance', port: 8502 } });
-      const alice = await db.user.create({
+    await change(db, async (tx) => {
+      const sales = await tx.app.create({ data: { slug: 'sales', name: 'Sales', port: 8501 } });
+      const finance = await tx.app.create({ data: { slug: 'finance', name: 'Finance', port: 8502 } });
+      const alice = await tx.user.create({
         data: {
           email: 'a@example.com',
           name: 'Alice',
           grants: { create: { appId: finance.id, position: 0 } },
         },
       });
-      const wide = await db.ipRange.create({
+      const wide = await tx.ipRange.create({
         data: { ...keys('10.0.0.0/8'), label: 'wide', grants: { create: { appId: sales.id, position: 0 } } },
       });
-      const desk = await db.ipRange.create({
+      const desk = await tx.ipRange.create({
         data: { ...keys('10.0.0.7'), label: 'desk', userId: alice.id },
       });
       return [
@@ -75,28 +80,28 @@ describe.each(providers)('the rule table of %s', (provider) => {
     await becomes('10.0.0.7', { outcome: 'redirect', apps: ['finance'], user: 'Alice', label: 'desk' });
     await becomes('10.9.9.9', { outcome: 'redirect', apps: ['sales'], label: 'wide' });
 
-    await change(db, async () => {
-      const { id } = await db.user.update({ where: { email: 'a@example.com' }, data: { enabled: false } });
+    await change(db, async (tx) => {
+      const { id } = await tx.user.update({ where: { email: 'a@example.com' }, data: { enabled: false } });
       return [['User', id]];
     });
     await becomes('10.0.0.7', { reason: 'USER_DISABLED' });
 
-    await change(db, async () => {
-      const desk = await db.ipRange.findFirstOrThrow({ where: { label: 'desk' } });
-      await db.ipRange.update({ where: { id: desk.id }, data: { ...keys('10.0.0.8'), label: 'moved' } });
+    await change(db, async (tx) => {
+      const desk = await tx.ipRange.findFirstOrThrow({ where: { label: 'desk' } });
+      await tx.ipRange.update({ where: { id: desk.id }, data: { ...keys('10.0.0.8'), label: 'moved' } });
       return [['IpRange', desk.id]];
     });
     await becomes('10.0.0.7', { label: 'wide' });
     await becomes('10.0.0.8', { label: 'moved' });
 
-    await change(db, async () => {
-      const moved = await db.ipRange.delete({ where: keysWhere('10.0.0.8') });
+    await change(db, async (tx) => {
+      const moved = await tx.ipRange.delete({ where: keysWhere('10.0.0.8') });
       return [['IpRange', moved.id]];
     });
     await becomes('10.0.0.8', { label: 'wide' });
 
-    await change(db, async () => {
-      const sales = await db.app.update({ where: { slug: 'sales' }, data: { enabled: false } });
+    await change(db, async (tx) => {
+      const sales = await tx.app.update({ where: { slug: 'sales' }, data: { enabled: false } });
       return [['App', sales.id]];
     });
     await becomes('10.9.9.9', { reason: 'NO_APP' });
@@ -139,8 +144,8 @@ describe.each(providers)('the rule table of %s', (provider) => {
   test('is read once for all who ask at the same time', async () => {
     const { db, url } = await freshDatabase(provider);
     const rules = await follower(url);
-    await change(db, async () => {
-      const { id } = await db.ipRange.create({ data: { ...keys('10.0.0.7'), label: 'desk' } });
+    await change(db, async (tx) => {
+      const { id } = await tx.ipRange.create({ data: { ...keys('10.0.0.7'), label: 'desk' } });
       return [['IpRange', id]];
     });
     const snapshots = await Promise.all(Array.from({ length: 20 }, () => rules.refresh()));

@@ -102,7 +102,8 @@ export class RuleTableFollower {
     return this.db.$transaction(async (tx) => {
       const revision = await readRevision(tx);
       const earlier = this.snapshot;
-      const changes = earlier && earlier.revision < revision ? await readChanges(tx, earlier.revision) : null;
+      const changes =
+        earlier && earlier.revision < revision ? await readChanges(tx, earlier.revision, revision) : null;
       const table = earlier && changes ? await this.grow(tx, earlier.table, changes) : await this.readAll(tx);
       return { revision, table };
     }, options);
@@ -223,15 +224,22 @@ async function readRevision(db: Transaction): Promise<number> {
   return Number(state.revision);
 }
 
-/** The rows changed after a revision; null when there are so many that all had better be read. */
-async function readChanges(tx: Transaction, revision: number): Promise<ChangedIds | null> {
+/**
+ * The rows changed from one revision to another; null when there are so many that all had better be read, or when the changes do
+ * not say what differs: the database was restored, or the log of that time has been deleted.
+ */
+async function readChanges(tx: Transaction, from: number, to: number): Promise<ChangedIds | null> {
   const changes = await tx.changeEvent.findMany({
-    where: { revision: { gt: revision } },
-    select: { entity: true, entityId: true },
+    where: { revision: { gt: from } },
+    select: { revision: true, entity: true, entityId: true },
     take: MANY_CHANGES,
   });
   if (changes.length === MANY_CHANGES) return null;
   const ids: ChangedIds = { App: new Set(), User: new Set(), IpRange: new Set() };
+  const isToldWhole =
+    changes.some(({ revision }) => revision === to) &&
+    changes.every(({ entity }) => Object.hasOwn(ids, entity));
+  if (!isToldWhole) return null;
   for (const { entity, entityId } of changes) ids[entity as keyof ChangedIds].add(entityId as number);
   return ids;
 }

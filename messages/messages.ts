@@ -6,11 +6,14 @@ import enAdminCommand from './en/adminCommand.json';
 import enApps from './en/apps.json';
 import enAuditCommand from './en/auditCommand.json';
 import enAuth from './en/auth.json';
+import enBackup from './en/backup.json';
 import enBench from './en/bench.json';
 import enChanges from './en/changes.json';
 import enDatabase from './en/database.json';
 import enDecision from './en/decision.json';
+import enDoctor from './en/doctor.json';
 import enFields from './en/fields.json';
+import enFirewall from './en/firewall.json';
 import enForm from './en/form.json';
 import enGuard from './en/guard.json';
 import enImport from './en/import.json';
@@ -26,6 +29,7 @@ import enResolve from './en/resolve.json';
 import enRules from './en/rules.json';
 import enSettings from './en/settings.json';
 import enStart from './en/start.json';
+import enSystemd from './en/systemd.json';
 import enTester from './en/tester.json';
 import enUi from './en/ui.json';
 import enUsers from './en/users.json';
@@ -35,11 +39,14 @@ import koAdminCommand from './ko/adminCommand.json';
 import koApps from './ko/apps.json';
 import koAuditCommand from './ko/auditCommand.json';
 import koAuth from './ko/auth.json';
+import koBackup from './ko/backup.json';
 import koBench from './ko/bench.json';
 import koChanges from './ko/changes.json';
 import koDatabase from './ko/database.json';
 import koDecision from './ko/decision.json';
+import koDoctor from './ko/doctor.json';
 import koFields from './ko/fields.json';
+import koFirewall from './ko/firewall.json';
 import koForm from './ko/form.json';
 import koGuard from './ko/guard.json';
 import koImport from './ko/import.json';
@@ -55,6 +62,7 @@ import koResolve from './ko/resolve.json';
 import koRules from './ko/rules.json';
 import koSettings from './ko/settings.json';
 import koStart from './ko/start.json';
+import koSystemd from './ko/systemd.json';
 import koTester from './ko/tester.json';
 import koUi from './ko/ui.json';
 import koUsers from './ko/users.json';
@@ -66,11 +74,14 @@ const en = {
   apps: enApps,
   auditCommand: enAuditCommand,
   auth: enAuth,
+  backup: enBackup,
   bench: enBench,
   changes: enChanges,
   database: enDatabase,
   decision: enDecision,
+  doctor: enDoctor,
   fields: enFields,
+  firewall: enFirewall,
   form: enForm,
   guard: enGuard,
   import: enImport,
@@ -86,6 +97,7 @@ const en = {
   rules: enRules,
   settings: enSettings,
   start: enStart,
+  systemd: enSystemd,
   tester: enTester,
   ui: enUi,
   users: enUsers,
@@ -100,11 +112,14 @@ const ko: Messages = {
   apps: koApps,
   auditCommand: koAuditCommand,
   auth: koAuth,
+  backup: koBackup,
   bench: koBench,
   changes: koChanges,
   database: koDatabase,
   decision: koDecision,
+  doctor: koDoctor,
   fields: koFields,
+  firewall: koFirewall,
   form: koForm,
   guard: koGuard,
   import: koImport,
@@ -120,6 +135,7 @@ const ko: Messages = {
   rules: koRules,
   settings: koSettings,
   start: koStart,
+  systemd: koSystemd,
   tester: koTester,
   ui: koUi,
   users: koUsers,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AppFrame } from '@/components/app-frame';
 import { DashboardDocument } from '@/components/dashboard-document';
 import { DashboardProviders } from '@/components/dashboard-providers';
+import { PublishingNotice } from '@/components/publishing-notice';
 import { TimeZoneCookie } from '@/components/time-zone-cookie';
 import { requireRole } from '@/lib/auth/require-role';
 import { THEME_COOKIE, themeFrom } from '@/lib/theme';
@@ -21,6 +22,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       >
         <TimeZoneCookie timeZone={by.timeZone} />
         <AppFrame by={by} theme={theme}>
+          <PublishingNotice by={by} />
           {children}
         </AppFrame>
       </DashboardProviders>

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { reservedPorts } from '@/lib/apps/reserved-ports';
 import { env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
 import type { KeyedRange } from '@/lib/ip-ranges/schema';
@@ -31,9 +32,7 @@ export function registerApply(program: Command): void {
 }
 
 async function apply(path: string, { dryRun = false, prune = false, json = false }: Options): Promise<void> {
-  const { httpPort, portalPort, guardPort } = env();
-  const reserved = { HTTP_PORT: httpPort, PORTAL_PORT: portalPort, GUARD_PORT: guardPort };
-  const { file, problems } = parseRules(await readRulesFile(path), reserved);
+  const { file, problems } = parseRules(await readRulesFile(path), reservedPorts(env()));
   const name = path === '-' ? 'stdin' : path;
 
   const applied = await withDatabase((db) => {

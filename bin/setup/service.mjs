@@ -1,18 +1,16 @@
-// What the long-running processes beside the portal have in common: TypeScript through tsx, and an orderly end.
+// What the long-running processes beside the portal have in common: how they start, and an orderly end.
 import { join } from 'node:path';
-import { register } from 'tsx/esm/api';
-
-const home = join(import.meta.dirname, '..', '..');
+import { program } from './programs.mjs';
 
 /**
  * Starts a service and stops it at SIGTERM or SIGINT.
  *
- * @param {() => Promise<{ stop: () => Promise<void> }>} start
+ * @param {'guard' | 'keeper'} name
+ * @param {(module: object) => Promise<{ stop: () => Promise<void> }>} start
  */
-export async function runService(start) {
-  process.env.SLUICE_HOME ??= home;
-  register({ tsconfig: join(home, 'tsconfig.json') });
-  const service = await start();
+export async function runService(name, start) {
+  process.env.SLUICE_HOME ??= join(import.meta.dirname, '..', '..');
+  const service = await start(await program(name));
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT']) {
     process.on(signal, async () => {

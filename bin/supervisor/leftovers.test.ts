@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { startOf } from '../setup/lock.mjs';
+import { startOf } from '@/lib/process-lock.mjs';
 import { childRecord, endLeftovers, recordChildren } from './leftovers';
 
 let record: string;

@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startOf } from '../setup/lock.mjs';
+import { startOf } from '@/lib/process-lock.mjs';
 
 /** A child that leads a process group of its own; with its start time it is one process for good. */
 export type ChildRecord = { name: string; pid: number; start: string };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { startOf } from '../setup/lock.mjs';
+import { startOf } from '@/lib/process-lock.mjs';
 import { backoff, type ProcessSpec, SupervisedProcess } from './supervised-process';
 
 let folder: string;

@@ -14,8 +14,11 @@ import { updateUsers } from '../users/mutations';
 import { listUsersGranted } from '../users/queries';
 import { versioned } from '../versioned';
 import { createApps, deleteApps, updateApps } from './mutations';
+import { PortsInUse, reservedUpstream } from './port-conflicts';
 import { getApp, listVersionedApps, type VersionedApp } from './queries';
-import { type AppRule, appFields, appSchema, type ReservedPorts, reservedPort } from './schema';
+import { reservedPorts } from './reserved-ports';
+import { type AppRule, appFields, appSchema, reservedPort } from './schema';
+import { UPSTREAM_OFFSET } from './upstreams';
 
 export const CreateApp = {
   role: 'editor',
@@ -119,7 +122,7 @@ async function requireSound(tx: Transaction, app: AppRule, id: number | null): P
     const params = { slug: app.slug, name: namesake.name };
     problems.push({ path: ['slug'], code: 'SLUG_TAKEN', params, words: 'apps' });
   }
-  const reserved = portsOfSluice();
+  const reserved = reservedPorts(env());
   const variable = reservedPort(app, reserved);
   const neighbour = await tx.app.findFirst({
     where: { host: app.host, port: app.port, ...others },
@@ -139,27 +142,36 @@ async function requireSound(tx: Transaction, app: AppRule, id: number | null): P
       words: 'apps',
     });
   }
+  const ports = new PortsInUse(await tx.app.findMany({ where: others, select: placed }));
+  for (const { field, code, params } of ports.conflictsOf(app)) {
+    problems.push({ path: [field], code, params, words: 'rules' });
+  }
+  const listens = reservedUpstream(app, reserved);
+  if (listens)
+    problems.push({ path: ['upstream'], code: 'UPSTREAM_RESERVED', params: listens, words: 'rules' });
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 
-function portsOfSluice(): ReservedPorts {
-  const { httpPort, portalPort, guardPort } = env();
-  return { HTTP_PORT: httpPort, PORTAL_PORT: portalPort, GUARD_PORT: guardPort };
-}
+const placed = { slug: true, host: true, port: true, upstream: true, guarded: true } as const;
 
 /** Where Streamlit's own ports begin. */
 const FIRST_PORT = 8501;
 const LAST_PORT = 65535;
+/** Above it there is no room for the program 10,000 higher. */
+const HIGHEST_GUARDED = LAST_PORT - UPSTREAM_OFFSET;
 
 /** The first port from the app's own (or 8501) on that no app has on that host and Sluice does not need. */
 export async function nextFreePort(
   db: Pick<Transaction, 'app'>,
   { host, port }: Pick<AppRule, 'host' | 'port'> = { host: null, port: FIRST_PORT },
 ): Promise<number> {
-  const apps = await db.app.findMany({ where: { host }, select: { port: true } });
-  const taken = new Set(apps.map((app) => app.port));
+  const apps = await db.app.findMany({ select: placed });
+  const taken = new Set(apps.filter((app) => app.host === host).map((app) => app.port));
+  const ports = new PortsInUse(apps);
   const isFree = (candidate: number) =>
-    !taken.has(candidate) && !reservedPort({ host, port: candidate }, portsOfSluice());
+    !taken.has(candidate) &&
+    (host !== null || (candidate <= HIGHEST_GUARDED && ports.isFree(candidate))) &&
+    !reservedPort({ host, port: candidate }, reservedPorts(env()));
   for (let candidate = port; candidate <= LAST_PORT; candidate++) if (isFree(candidate)) return candidate;
   for (let candidate = FIRST_PORT; candidate < port; candidate++) if (isFree(candidate)) return candidate;
   return port;

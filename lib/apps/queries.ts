@@ -15,7 +15,12 @@ export type VersionedApp = StoredApp & {
   updatedAt: number;
 };
 
-const maintenance = { maintenance: true, maintenanceMessage: true, maintenanceUntil: true } as const;
+const maintenance = {
+  healthPath: true,
+  maintenance: true,
+  maintenanceMessage: true,
+  maintenanceUntil: true,
+} as const;
 
 /** All apps, by slug. */
 export async function listAppRules(db: Database | Transaction): Promise<StoredApp[]> {

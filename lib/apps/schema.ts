@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { formatAddress, parseAddress } from '../routing/address';
 import { flag, isHostName, requiredText, shown, text } from '../rule-fields';
+import { UPSTREAM_OFFSET } from './upstreams';
 
 const slug = z
   .string('SLUG')
@@ -45,21 +46,41 @@ const host = z
     examples: ['apps.example.com'],
   });
 
+/** A place as host:port in one spelling; undefined for anything else. */
+function canonicalPlace(given: string): string | undefined {
+  const [, name = '', digits = ''] = /^(.+):([1-9]\d{0,4})$/.exec(given.trim()) ?? [];
+  const bracketed = /^\[(.*)\]$/.exec(name)?.[1];
+  const canonical = canonicalHost(bracketed ?? name);
+  const isPlain =
+    canonical !== undefined && name.includes(':') === (bracketed !== undefined) && Number(digits) <= 65535;
+  if (!isPlain) return undefined;
+  return canonical.includes(':') ? `[${canonical}]:${digits}` : `${canonical}:${digits}`;
+}
+
+const MOST_UPSTREAMS = 16;
+
+/** One text, whichever way it was written: the places with commas between them. */
 const upstream = z
-  .string('UPSTREAM')
+  .union([z.string(), z.array(z.string())], 'UPSTREAM')
   .transform((given, context) => {
-    const [, name = '', digits = ''] = /^(.+):([1-9]\d{0,4})$/.exec(given.trim()) ?? [];
-    const bracketed = /^\[(.*)\]$/.exec(name)?.[1];
-    const canonical = canonicalHost(bracketed ?? name);
-    const isPlain =
-      canonical !== undefined && name.includes(':') === (bracketed !== undefined) && Number(digits) <= 65535;
-    if (isPlain) return canonical.includes(':') ? `[${canonical}]:${digits}` : `${canonical}:${digits}`;
-    context.addIssue({ code: 'custom', message: 'UPSTREAM', params: { value: shown(given) } });
-    return z.NEVER;
+    const places = typeof given === 'string' ? given.split(',') : given;
+    const report = (message: string, params: Record<string, string | number>) =>
+      context.addIssue({ code: 'custom', message, params });
+    const canonical = places.map((place) => {
+      const one = canonicalPlace(place);
+      if (one === undefined) report('UPSTREAM', { value: shown(place.trim()) });
+      return one;
+    });
+    const twice = canonical.find((place, i) => place !== undefined && canonical.indexOf(place) < i);
+    if (twice !== undefined) report('UPSTREAM_TWICE', { value: twice });
+    if (places.length > MOST_UPSTREAMS) report('UPSTREAM_MANY', { maximum: MOST_UPSTREAMS });
+    if (places.length === 0) report('UPSTREAM', { value: '' });
+    return canonical.join(', ');
   })
   .meta({
-    description: 'Where the app itself listens, as host:port, when that is not its public port.',
-    examples: ['127.0.0.1:18501', '[::1]:18501'],
+    description:
+      'Where the app itself listens, as host:port; several copies as a list or with commas. Left out: 127.0.0.1, 10000 above the public port, where the app is guarded.',
+    examples: ['127.0.0.1:18501', '127.0.0.1:18501, 127.0.0.1:18511', '[::1]:18501'],
   });
 
 // What RFC 3986 allows in a path. Percent-encoded control characters, dots, slashes and backslashes are refused: what
@@ -96,6 +117,12 @@ export const appSchema = z
     },
     'OBJECT',
   )
+  .superRefine((app, context) => {
+    const listens = app.port + UPSTREAM_OFFSET;
+    if (listens <= 65535 || app.upstream !== undefined || !app.guarded || app.host !== undefined) return;
+    const params = { port: String(app.port), place: `127.0.0.1:${app.port - UPSTREAM_OFFSET}` };
+    context.addIssue({ code: 'custom', message: 'UPSTREAM_NEEDED', path: ['upstream'], params });
+  })
   .transform((app) => ({
     ...app,
     scheme: app.scheme ?? null,
@@ -108,7 +135,9 @@ export const appFields = Object.keys(appSchema.in.shape);
 /** An app as the rules say it: all that the database holds but its id and times. */
 export type AppRule = z.output<typeof appSchema>;
 
-export type ReservedPorts = { HTTP_PORT: number; PORTAL_PORT: number; GUARD_PORT: number };
+export type ReservedPorts = Readonly<
+  Record<'HTTP_PORT' | 'HTTPS_PORT' | 'PORTAL_PORT' | 'GUARD_PORT', number>
+>;
 
 /** The variable whose port an app on this server's own host would take, or undefined. */
 export function reservedPort(

@@ -27,3 +27,13 @@ export function upstreamsOf(app: Listening): string[] {
   if (app.upstream !== null) return app.upstream.split(',').map((place) => place.trim());
   return isGuarded(app) ? [`127.0.0.1:${app.port + UPSTREAM_OFFSET}`] : [];
 }
+
+/**
+ * A place's two halves; the host of an IPv6 place without its brackets.
+ *
+ * @example splitPlace('[::1]:18501') // { host: '::1', port: 18501 }
+ */
+export function splitPlace(place: string): { host: string; port: number } {
+  const colon = place.lastIndexOf(':');
+  return { host: place.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(place.slice(colon + 1)) };
+}

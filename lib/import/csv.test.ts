@@ -6,10 +6,10 @@ import { csvFile } from './csv-reader';
 import { readCsv } from './csv-table';
 import { importProblemText } from './problem-words';
 
-const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
+const reserved = { HTTP_PORT: 8080, HTTPS_PORT: 8443, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
 
 function rulesWith(users: CurrentRules['users'] = new Map()): CurrentRules {
-  const app = { id: 1, rule: { slug: 'sales', host: null, port: 8501 } };
+  const app = { id: 1, rule: { slug: 'sales', host: null, port: 8501, upstream: null, guarded: true } };
   const apps = new Map([['sales', app]]) as unknown as CurrentRules['apps'];
   return { revision: 1, apps, users, ranges: new Map(), accounts: new Set() };
 }

@@ -11,7 +11,7 @@ import { applyImport, previewImport, StalePreview } from './import-file';
 import { type ImportKind, importPaths, rowMarks, type Upload } from './import-state';
 import { readRows } from './preview-rows';
 
-const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
+const reserved = { HTTP_PORT: 8080, HTTPS_PORT: 8443, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
 const by: Administrator = {
   ...{ userId: 1, email: 'admin@example.com', name: 'Admin', role: 'admin', sessionId: 's' },
   ...{ address: '10.0.0.1', requestId: 'f'.repeat(32), locale: 'en', timeZone: 'UTC' },

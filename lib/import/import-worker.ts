@@ -1,6 +1,7 @@
 // What the worker process does with one import, told in the import's state.
 
 import { rmSync } from 'node:fs';
+import { reservedPorts } from '../apps/reserved-ports';
 import type { Administrator } from '../auth/administrator';
 import { findDatabaseProblem } from '../database-error';
 import { type Database, database, openDatabase } from '../db';
@@ -28,16 +29,15 @@ export type ImportTask = {
 const TELL_EVERY = 150;
 
 export async function runImportTask({ folder, apply }: ImportTask): Promise<void> {
-  const { databaseUrl, httpPort, portalPort, guardPort } = env();
   const upload = readUpload(folder)!;
   const preview = readState(folder)!;
   const report = teller(folder, apply ? preview : {});
   const options: ImportOptions = {
     ...{ folder, upload, report },
-    reserved: { HTTP_PORT: httpPort, PORTAL_PORT: portalPort, GUARD_PORT: guardPort },
+    reserved: reservedPorts(env()),
   };
   // The portal must not wait inside SQLite either: it asks again (see changeRules).
-  const db = openDatabase(databaseUrl, { busyTimeout: apply ? 0 : 5000 });
+  const db = openDatabase(env().databaseUrl, { busyTimeout: apply ? 0 : 5000 });
   try {
     if (apply) await applied(db, options, { ...apply, preview });
     else writeState(folder, { phase: 'ready', progress: null, ...(await previewImport(db, options)) });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Env, parseEnv } from '@/lib/env';
+import { runningMaster } from './master';
 import { nginxPaths } from './model';
 import {
   ask,
@@ -14,7 +15,7 @@ import {
   temporaryFolder,
   type Upstream,
 } from './nginx-fixture';
-import { nginxCommand, publishConfig, reloadNginx, runningMaster, testConfig } from './publish';
+import { nginxCommand, publishConfig, reloadNginx, testConfig } from './publish';
 
 const folder = temporaryFolder();
 const open: (() => Promise<void>)[] = [];
@@ -78,52 +79,54 @@ async function withPath<Result>(path: string, work: () => Promise<Result>): Prom
 
 describe('publishing', () => {
   test('writes a configuration that only its owner can read, once', async () => {
-    expect(await publishConfig(env, 'en')).toEqual({ ok: true, changed: true });
+    expect(await publishConfig(env, 'en', [])).toEqual({ ok: true, changed: true, leftOut: [] });
     const { config, prefix } = nginxPaths(env);
     expect(statSync(config).mode & 0o777).toBe(0o600);
     expect(statSync(prefix).mode & 0o777).toBe(0o700);
     expect(readFileSync(config, 'utf8')).toContain(proxySecret);
     const written = statSync(config).mtimeMs;
-    expect(await publishConfig(env, 'en')).toEqual({ ok: true, changed: false });
+    expect(await publishConfig(env, 'en', [])).toEqual({ ok: true, changed: false, leftOut: [] });
     expect(statSync(config).mtimeMs).toBe(written);
-    expect(await publishConfig(envWith({ PUBLIC_HOSTS: 'gate.example.com' }), 'en')).toEqual({
+    expect(await publishConfig(envWith({ PUBLIC_HOSTS: 'gate.example.com' }), 'en', [])).toEqual({
       ok: true,
       changed: true,
+      leftOut: [],
     });
     expect(files()).toEqual(['nginx.conf']);
   });
 
   test('works with a PATH that has no /usr/sbin in it', async () => {
-    expect(await withPath('/nonexistent', () => publishConfig(env, 'en'))).toEqual({
+    expect(await withPath('/nonexistent', () => publishConfig(env, 'en', []))).toEqual({
       ok: true,
       changed: true,
+      leftOut: [],
     });
   });
 
   test('of several at once leaves a whole configuration', async () => {
     const hosts = Array.from({ length: 6 }, (_, i) => `h${i}.example.com`);
     const results = await Promise.all(
-      hosts.map((host) => publishConfig(envWith({ PUBLIC_HOSTS: host }), 'en')),
+      hosts.map((host) => publishConfig(envWith({ PUBLIC_HOSTS: host }), 'en', [])),
     );
     expect(results.every(({ ok }) => ok)).toBe(true);
     expect(files()).toEqual(['nginx.conf']);
-    expect((await testConfig(env, 'en')).ok).toBe(true);
+    expect((await testConfig(env, 'en', [])).ok).toBe(true);
   });
 
   test('what Nginx refuses is kept aside, and the last good configuration stays', async () => {
     const { config, rejected, accessLog } = nginxPaths(env);
     // Right as text, refused by this machine: there is a folder where the log should be.
     mkdirSync(accessLog, { recursive: true });
-    expect(await publishConfig(env, 'en')).toMatchObject({ ok: false, inForce: false });
+    expect(await publishConfig(env, 'en', [])).toMatchObject({ ok: false, inForce: false });
     expect(files()).toEqual(['nginx.conf.rejected']);
 
     rmSync(accessLog, { recursive: true });
-    expect((await publishConfig(env, 'en')).ok).toBe(true);
+    expect((await publishConfig(env, 'en', [])).ok).toBe(true);
     const good = readFileSync(config, 'utf8');
     rmSync(accessLog);
     mkdirSync(accessLog);
     const other = envWith({ PUBLIC_HOSTS: 'gate.example.com' });
-    const result = await publishConfig(other, 'en');
+    const result = await publishConfig(other, 'en', []);
     expect(result).toMatchObject({ ok: false, inForce: true });
     if (result.ok) throw new Error('accepted');
     expect(result.message).toContain('access.log');
@@ -134,12 +137,12 @@ describe('publishing', () => {
     expect(files()).toEqual(['nginx.conf', 'nginx.conf.rejected']);
 
     rmSync(accessLog, { recursive: true });
-    expect(await publishConfig(other, 'en')).toEqual({ ok: true, changed: true });
+    expect(await publishConfig(other, 'en', [])).toEqual({ ok: true, changed: true, leftOut: [] });
     expect(files()).toEqual(['nginx.conf']);
   });
 
   test('into a folder with a $ in its name says what to change', async () => {
-    const result = await publishConfig(envWith({ DATA_DIR: join(folder.path, 'a$b') }), 'en');
+    const result = await publishConfig(envWith({ DATA_DIR: join(folder.path, 'a$b') }), 'en', []);
     expect(result).toMatchObject({ ok: false, inForce: false });
     if (!result.ok) expect(result.message).toContain('Set DATA_DIR to another folder');
   });
@@ -147,33 +150,33 @@ describe('publishing', () => {
   test('into a place that cannot be written says where', async () => {
     const file = join(folder.path, `file ${count}`);
     writeFileSync(file, '');
-    const result = await publishConfig(envWith({ DATA_DIR: file }), 'en');
+    const result = await publishConfig(envWith({ DATA_DIR: file }), 'en', []);
     expect(result).toMatchObject({ ok: false, inForce: false });
     if (!result.ok) expect(result.message).toContain(file);
   });
 
   test('testing changes nothing', async () => {
-    expect(await testConfig(env, 'en')).toEqual({ ok: true });
+    expect(await testConfig(env, 'en', [])).toEqual({ ok: true, leftOut: [] });
     expect(files()).toEqual([]);
   });
 });
 
 describe('reloading', () => {
   test('is in force when it says so', async () => {
-    await publishConfig(env, 'en');
+    await publishConfig(env, 'en', []);
     await startPublished();
     expect((await ask({ port: httpPort, headers: [['Host', 'evil.example']] })).status).toBe(200);
     const hosts = envWith({ PUBLIC_HOSTS: 'gate.example.com' });
-    expect(await reloadNginx(hosts, 'en')).toEqual({ ok: true, changed: true });
+    expect(await reloadNginx(hosts, 'en', [])).toEqual({ ok: true, changed: true, leftOut: [] });
     for (let i = 0; i < 20; i++) {
       await expect(ask({ port: httpPort, headers: [['Host', 'evil.example']] })).rejects.toThrow();
       expect((await ask({ port: httpPort, headers: [['Host', 'gate.example.com']] })).status).toBe(200);
     }
-    expect(await reloadNginx(hosts, 'en')).toEqual({ ok: true, changed: false });
+    expect(await reloadNginx(hosts, 'en', [])).toEqual({ ok: true, changed: false, leftOut: [] });
   });
 
   test('answers every request meanwhile', async () => {
-    await publishConfig(env, 'en');
+    await publishConfig(env, 'en', []);
     await startPublished();
     let done = false;
     const asking = (async () => {
@@ -188,15 +191,16 @@ describe('reloading', () => {
       const result = await reloadNginx(
         envWith({ PUBLIC_HOSTS: `h.example.com,${others}.example.com` }),
         'en',
+        [],
       );
-      expect(result).toEqual({ ok: true, changed: true });
+      expect(result).toEqual({ ok: true, changed: true, leftOut: [] });
     }
     done = true;
     expect(await asking).toBeGreaterThan(10);
   });
 
   test('what the running Nginx cannot take over is reported, and put back', async () => {
-    await publishConfig(env, 'en');
+    await publishConfig(env, 'en', []);
     await startPublished();
     const { config, rejected } = nginxPaths(env);
     const good = readFileSync(config, 'utf8');
@@ -205,33 +209,33 @@ describe('reloading', () => {
       taken.listen(0, '0.0.0.0', () => resolve((taken.address() as { port: number }).port)),
     );
     open.push(() => new Promise((resolve) => taken.close(() => resolve())));
-    const result = await reloadNginx(envWith({ HTTP_PORT: String(port) }), 'en');
+    const result = await reloadNginx(envWith({ HTTP_PORT: String(port) }), 'en', []);
     expect(result).toMatchObject({ ok: false, written: false });
     if (!result.ok) expect(result.message).toMatch(/Address already in use/);
     expect(readFileSync(config, 'utf8')).toBe(good);
     expect(readFileSync(rejected, 'utf8')).toContain(`listen 0.0.0.0:${port}`);
     expect((await ask({ port: httpPort })).status).toBe(200);
-    expect(await reloadNginx(env, 'en')).toMatchObject({ ok: true });
+    expect(await reloadNginx(env, 'en', [])).toMatchObject({ ok: true });
   });
 
   test('without a running Nginx writes the configuration and says so', async () => {
-    const result = await reloadNginx(env, 'en');
+    const result = await reloadNginx(env, 'en', []);
     expect(result).toMatchObject({ ok: false, written: true });
     expect(existsSync(nginxPaths(env).config)).toBe(true);
   });
 
   test.each(['', 'nonsense', '-1', '0', '1'])('a pid file that says %j signals nobody', async (text) => {
-    await publishConfig(env, 'en');
+    await publishConfig(env, 'en', []);
     writeFileSync(nginxPaths(env).pid, text);
     expect(runningMaster(env)).toBeUndefined();
   });
 
   test('a pid file that names another process signals nobody', async () => {
-    await publishConfig(env, 'en');
+    await publishConfig(env, 'en', []);
     const other = spawn('sleep', ['60'], { stdio: 'ignore' });
     open.push(() => stopNginx(other));
     writeFileSync(nginxPaths(env).pid, `${other.pid}\n`);
-    expect(await reloadNginx(env, 'en')).toMatchObject({ ok: false, written: true });
+    expect(await reloadNginx(env, 'en', [])).toMatchObject({ ok: false, written: true });
     expect(other.signalCode).toBeNull();
     expect(other.exitCode).toBeNull();
   });

@@ -1,62 +1,136 @@
 // From the environment to a configuration in force: written beside the live one, tested by Nginx itself, swapped in
 // atomically, taken over by the running master. Whatever fails, the last good configuration stays.
 
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '@/lib/env';
 import { type Locale, localeFromTerminal, translator } from '@/lib/i18n';
-import { nginxModel, nginxPaths } from './model';
+import { takeLock } from '@/lib/process-lock.mjs';
+import type { RuleApp } from '@/lib/routing/rules';
+import { endOldestWorkers, runningMaster } from './master';
+import { nginxPaths } from './model';
+import { type PublishProblem, problemText } from './publish-problem';
 import { NginxTextError } from './quote';
-import { renderedProbe, renderNginx } from './render';
+import { readApps } from './read-apps';
+import { renderedProbe } from './render';
+import { type LeftOut, wantedConfig } from './wanted-config';
+
+type Failure = {
+  ok: false;
+  problem: PublishProblem;
+  /** The problem in the locale's words. */
+  message: string;
+};
 
 export type PublishResult =
-  | { ok: true; changed: boolean }
+  | { ok: true; changed: boolean; leftOut: LeftOut[] }
   /** `inForce`: an earlier configuration that Nginx accepted is still in place. */
-  | { ok: false; message: string; inForce: boolean };
+  | (Failure & { inForce: boolean });
 
 export type ReloadResult =
-  | { ok: true; changed: boolean }
+  | { ok: true; changed: boolean; leftOut: LeftOut[] }
   /** `written`: the configuration is good and in place, only no Nginx runs that could take it over. */
-  | { ok: false; message: string; written: boolean };
+  | (Failure & { written: boolean; leftOut?: LeftOut[] });
 
 /** How long a running Nginx may take to be on the new configuration. */
 const RELOAD_SECONDS = 10;
 /** Old workers go on accepting for a moment after new ones have started. */
 const SETTLED_MS = 300;
+/** How long to wait while another process publishes. */
+const TURN_SECONDS = 60;
 
 /**
- * Renders, tests and swaps in the configuration; the running Nginx is not told. A failure is a result, in the words of
- * the locale, not an exception.
+ * Renders, tests and swaps in the configuration for the apps, those of the database where none are given; the running Nginx
+ * is not told. A failure is a result, in the words of the locale, not an exception.
  */
-export async function publishConfig(env: Env, locale: Locale = localeFromTerminal()): Promise<PublishResult> {
+export async function publishConfig(
+  env: Env,
+  locale: Locale = localeFromTerminal(),
+  apps?: Iterable<RuleApp>,
+): Promise<PublishResult> {
+  const inForce = existsSync(nginxPaths(env).config);
+  return inTurn(
+    env,
+    locale,
+    (failure) => ({ ...failure, inForce }),
+    () => publish(env, locale, apps),
+  );
+}
+
+async function publish(
+  env: Env,
+  locale: Locale,
+  apps: Iterable<RuleApp> | undefined,
+): Promise<PublishResult> {
   const t = translator(locale, 'nginx');
   const paths = nginxPaths(env);
   const inForce = existsSync(paths.config);
-  const rendered = await renderAndTest(env, locale);
+  const rendered = await renderAndTest(env, apps);
   if (!rendered.ok) {
-    if (!rendered.candidate) return { ok: false, message: rendered.message, inForce };
+    const failure = failed(rendered.problem, locale);
+    if (!rendered.candidate) return { ...failure, inForce };
     await rename(rendered.candidate, paths.rejected);
     const outlook = t(inForce ? 'kept' : 'noneInForce', { path: paths.rejected });
-    return { ok: false, message: `${rendered.message}\n${outlook}`, inForce };
+    return { ...failure, message: `${failure.message}\n${outlook}`, inForce };
   }
+  const { text, candidate, leftOut } = rendered;
   try {
-    const changed = !inForce || (await readFile(paths.config, 'utf8')) !== rendered.text;
-    if (!changed) {
-      await rm(rendered.candidate);
-      return { ok: true, changed };
+    const changed = !inForce || (await readFile(paths.config, 'utf8')) !== text;
+    if (changed) {
+      await rename(candidate, paths.config);
+      await syncFolder(paths.prefix);
+    } else {
+      await rm(candidate);
     }
-    await rename(rendered.candidate, paths.config);
-    await syncFolder(paths.prefix);
     await rm(paths.rejected, { force: true });
-    return { ok: true, changed };
+    return { ok: true, changed, leftOut };
   } catch (error) {
-    await rm(rendered.candidate, { force: true });
-    return { ok: false, message: t('notWritten', { path: paths.config, detail: messageOf(error) }), inForce };
+    await rm(candidate, { force: true });
+    const params = { path: paths.config, detail: messageOf(error) };
+    return { ...failed({ code: 'notWritten', params }, locale), inForce };
+  }
+}
+
+const failed = (problem: PublishProblem, locale: Locale): Failure => ({
+  ok: false,
+  problem,
+  message: problemText(problem, locale),
+});
+
+/** Command line, start and keeper take turns: nobody tests, swaps or reloads while another one does. */
+async function inTurn<Result>(
+  env: Env,
+  locale: Locale,
+  refused: (failure: Failure) => Result,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const file = join(nginxPaths(env).prefix, 'publish.lock');
+  const deadline = Date.now() + TURN_SECONDS * 1000;
+  for (;;) {
+    let lock: ReturnType<typeof takeLock>;
+    try {
+      lock = takeLock(file);
+    } catch (error) {
+      return refused(
+        failed({ code: 'notWritten', params: { path: file, detail: messageOf(error) } }, locale),
+      );
+    }
+    if (lock.release) {
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    }
+    if (Date.now() > deadline) {
+      return refused(failed({ code: 'busy', params: { pid: String(lock.owner.pid) } }, locale));
+    }
+    await sleep(25);
   }
 }
 
@@ -64,10 +138,11 @@ export async function publishConfig(env: Env, locale: Locale = localeFromTermina
 export async function testConfig(
   env: Env,
   locale: Locale = localeFromTerminal(),
-): Promise<{ ok: true } | { ok: false; message: string }> {
-  const rendered = await renderAndTest(env, locale);
+  apps?: Iterable<RuleApp>,
+): Promise<{ ok: true; leftOut: LeftOut[] } | Failure> {
+  const rendered = await renderAndTest(env, apps);
   if (rendered.candidate) await rm(rendered.candidate);
-  return rendered.ok ? { ok: true } : { ok: false, message: rendered.message };
+  return rendered.ok ? { ok: true, leftOut: rendered.leftOut } : failed(rendered.problem, locale);
 }
 
 /**
@@ -79,8 +154,11 @@ export function nginxCommand(
   locale: Locale = localeFromTerminal(),
   folders = programFolders(),
 ): { file: string; args: string[] } {
-  const file = findNginx(folders);
-  if (!file) throw new Error(notInstalled(locale));
+  const file = nginxProgram(folders);
+  if (!file) {
+    const problem = { code: 'notInstalled' as const, params: { command: installCommand() } };
+    throw new Error(problemText(problem, locale));
+  }
   return { file, args: [...location(env, nginxPaths(env).config), '-g', 'daemon off;'] };
 }
 
@@ -88,15 +166,32 @@ export function nginxCommand(
  * Publishes, tells the running master, and waits until the new configuration answers. Where the master refuses it all
  * the same, the configuration before it is put back, so that a restart does not stumble over what a reload did not.
  */
-export async function reloadNginx(env: Env, locale: Locale = localeFromTerminal()): Promise<ReloadResult> {
-  const t = translator(locale, 'nginx');
+export async function reloadNginx(
+  env: Env,
+  locale: Locale = localeFromTerminal(),
+  apps?: Iterable<RuleApp>,
+): Promise<ReloadResult> {
+  return inTurn(
+    env,
+    locale,
+    (failure) => ({ ...failure, written: false }),
+    () => reload(env, locale, apps),
+  );
+}
+
+async function reload(env: Env, locale: Locale, apps: Iterable<RuleApp> | undefined): Promise<ReloadResult> {
   const paths = nginxPaths(env);
   const before = await readIfThere(paths.config);
-  const published = await publishConfig(env, locale);
-  if (!published.ok) return { ok: false, message: published.message, written: false };
-
+  const published = await publish(env, locale, apps);
+  if (!published.ok) {
+    const { problem, message } = published;
+    return { ok: false, problem, message, written: false };
+  }
+  const { changed, leftOut } = published;
   const pid = runningMaster(env);
-  if (pid === undefined) return { ok: false, message: t('notRunning'), written: true };
+  if (pid === undefined) {
+    return { ...failed({ code: 'notRunning', params: {} }, locale), written: true, leftOut };
+  }
   const logged = await stat(paths.errorLog).then(
     ({ size }) => size,
     () => 0,
@@ -104,26 +199,31 @@ export async function reloadNginx(env: Env, locale: Locale = localeFromTerminal(
   try {
     process.kill(pid, 'SIGHUP');
   } catch (error) {
-    return {
-      ok: false,
-      message: t('notSignalled', { pid: String(pid), detail: messageOf(error) }),
-      written: true,
-    };
+    const params = { pid: String(pid), detail: messageOf(error) };
+    return { ...failed({ code: 'notSignalled', params }, locale), written: true, leftOut };
   }
   const outcome = await takenOver(env, await readFile(paths.config, 'utf8'), logged);
-  if (outcome === 'in force') return { ok: true, changed: published.changed };
-  if (published.changed && before !== undefined) {
+  if (outcome === 'in force') {
+    endOldestWorkers(pid);
+    return { ok: true, changed, leftOut };
+  }
+  if (changed && before !== undefined) {
     const restored = join(paths.prefix, `nginx.conf.${randomUUID()}`);
     await writeSynced(restored, before);
     await copyFile(paths.config, paths.rejected);
     await rename(restored, paths.config);
     await syncFolder(paths.prefix);
   }
-  const message =
+  const problem: PublishProblem =
     outcome === 'timed out'
-      ? t('reloadTimedOut', { seconds: RELOAD_SECONDS, path: paths.errorLog })
-      : t('reloadRefused', { detail: outcome.refused });
-  return { ok: false, message, written: false };
+      ? { code: 'reloadTimedOut', params: { seconds: String(RELOAD_SECONDS), path: paths.errorLog } }
+      : { code: 'reloadRefused', params: { detail: outcome.refused } };
+  return { ...failed(problem, locale), written: false, leftOut };
+}
+
+/** Whether the running Nginx answers as this configuration, and no other one, does. */
+export function isInForce(env: Env, text: string): Promise<boolean> {
+  return answers(env, renderedProbe(text));
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -135,60 +235,47 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** The process id of the Nginx that runs from this DATA_DIR, if one does. */
-export function runningMaster(env: Pick<Env, 'dataDir'>): number | undefined {
-  const paths = nginxPaths(env);
-  if (!existsSync(paths.pid)) return undefined;
-  const pid = Number(readFileSync(paths.pid, 'utf8'));
-  if (!Number.isInteger(pid) || pid <= 1) return undefined;
-  // After a crash the number may belong to any other process by now, which SIGHUP would end.
-  const title = processTitle(pid);
-  return title.startsWith('nginx: master process') && title.includes(paths.prefix) ? pid : undefined;
-}
-
-function processTitle(pid: number): string {
-  try {
-    if (existsSync('/proc/self')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
-}
-
 type Rendered =
-  | { ok: true; text: string; candidate: string }
-  | { ok: false; message: string; candidate?: string };
+  | { ok: true; text: string; candidate: string; leftOut: LeftOut[] }
+  | { ok: false; problem: PublishProblem; candidate?: string };
 
 /** Writes a candidate beside the live configuration and has Nginx test it. */
-async function renderAndTest(env: Env, locale: Locale): Promise<Rendered> {
-  const t = translator(locale, 'nginx');
+async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Promise<Rendered> {
   const { prefix } = nginxPaths(env);
-  const nginx = findNginx(programFolders());
-  if (!nginx) return { ok: false, message: notInstalled(locale) };
-  let text: string;
+  const nginx = nginxProgram();
+  if (!nginx) return { ok: false, problem: { code: 'notInstalled', params: { command: installCommand() } } };
+  let apps = given;
   try {
-    text = renderNginx(nginxModel(env));
+    apps ??= await readApps(env.databaseUrl);
+  } catch (error) {
+    return { ok: false, problem: { code: 'rulesUnreadable', params: { detail: messageOf(error) } } };
+  }
+  let wanted: Awaited<ReturnType<typeof wantedConfig>>;
+  try {
+    wanted = await wantedConfig(env, nginx, apps);
   } catch (error) {
     if (!(error instanceof NginxTextError)) throw error;
-    return { ok: false, message: t('badPath', { path: prefix }) };
+    return { ok: false, problem: { code: 'badPath', params: { path: prefix } } };
   }
   const candidate = join(prefix, `nginx.conf.${randomUUID()}`);
   try {
     // The configuration holds the proxy secret: its folder and file are its owner's alone.
     await mkdir(join(prefix, 'temp'), { recursive: true });
     await chmod(prefix, 0o700);
-    await writeSynced(candidate, text);
+    await writeSynced(candidate, wanted.text);
   } catch (error) {
     // Whatever is left of it is the lesser trouble: what is told is why it could not be written.
     await rm(candidate, { force: true }).catch(() => undefined);
-    return { ok: false, message: t('notWritten', { path: candidate, detail: messageOf(error) }) };
+    const params = { path: candidate, detail: messageOf(error) };
+    return { ok: false, problem: { code: 'notWritten', params } };
   }
-  const problem = await nginxTest(nginx, location(env, candidate));
-  if (problem === undefined) return { ok: true, text, candidate };
-  if (problem.kind === 'refused')
-    return { ok: false, message: t('invalid', { detail: problem.detail }), candidate };
+  const refusal = await nginxTest(nginx, location(env, candidate));
+  if (refusal === undefined) return { ok: true, ...wanted, candidate };
+  // Nginx quotes what it does not like, and that may be the secret.
+  const params = { detail: refusal.detail.replaceAll(env.proxySecret, '********') };
+  if (refusal.kind === 'refused') return { ok: false, problem: { code: 'invalid', params }, candidate };
   await rm(candidate, { force: true });
-  return { ok: false, message: t('notStarted', { detail: problem.detail }) };
+  return { ok: false, problem: { code: 'notStarted', params } };
 }
 
 const location = (env: Env, config: string) => {
@@ -216,7 +303,8 @@ function programFolders(): string[] {
   return [...path, '/usr/sbin', '/usr/local/sbin', '/sbin'];
 }
 
-function findNginx(folders: string[]): string | undefined {
+/** The installed Nginx, if there is one. */
+export function nginxProgram(folders = programFolders()): string | undefined {
   return folders
     .map((folder) => join(folder, 'nginx'))
     .find((file) => {
@@ -229,14 +317,13 @@ function findNginx(folders: string[]): string | undefined {
     });
 }
 
-function notInstalled(locale: Locale): string {
+function installCommand(): string {
   const has = (file: string) => existsSync(file);
-  let command = 'apt-get install nginx-light';
-  if (process.platform === 'darwin') command = 'brew install nginx';
-  else if (has('/usr/bin/dnf')) command = 'dnf install nginx';
-  else if (has('/sbin/apk')) command = 'apk add nginx';
-  else if (has('/usr/bin/pacman')) command = 'pacman -S nginx';
-  return translator(locale, 'nginx')('notInstalled', { command });
+  if (process.platform === 'darwin') return 'brew install nginx';
+  if (has('/usr/bin/dnf')) return 'dnf install nginx';
+  if (has('/sbin/apk')) return 'apk add nginx';
+  if (has('/usr/bin/pacman')) return 'pacman -S nginx';
+  return 'apt-get install nginx-light';
 }
 
 /** Waits until only the new configuration answers, the error log says why not, or time is up. */

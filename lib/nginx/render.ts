@@ -76,6 +76,8 @@ const head = ({ worker, paths }: NginxModel) =>
     worker && `user ${quote(worker.user)} ${quote(worker.group)};`,
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',
+    '# An old worker stays for the open websockets it has; see docs/decisions/0010-reloads-and-open-websockets.md.',
+    'worker_shutdown_timeout 12h;',
     `pid ${quote(`${paths.prefix}/nginx.pid`)};`,
     `error_log ${quote(paths.errorLog)} warn;`,
   );

@@ -16,6 +16,8 @@ export type RuleApp = {
   /** host:port, several with commas; see lib/apps/upstreams.ts. */
   readonly upstream: string | null;
   readonly guarded: boolean;
+  /** Null: Streamlit's own. */
+  readonly healthPath?: string | null;
   readonly enabled: boolean;
 };
 

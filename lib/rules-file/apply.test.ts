@@ -8,7 +8,7 @@ import { parseRules } from './parse';
 import { readPlain } from './plain-reader';
 import { planJson, planReport, problemText } from './report';
 
-const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
+const reserved = { HTTP_PORT: 8080, HTTPS_PORT: 8443, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
 
 type Given = { prune?: boolean; dryRun?: boolean };
 
@@ -360,7 +360,7 @@ function randomRules(random: Random) {
     scheme: maybe(random.pick(['http', 'https'])),
     host: maybe(random.pick(['apps.example.com', '10.0.0.1', '2001:db8::', '::1', 'null', 'a-b'])),
     path: maybe(random.pick(['/', '/a', '/%ED%95%9C', '/a,b', '/a=b'])),
-    upstream: maybe(random.pick(['127.0.0.1:1', '[::1]:8501', 'null:80'])),
+    upstream: maybe(random.pick(['127.0.0.1:1', '[::1]:48501', 'null:80'])),
     guarded: maybe(random.chance(0.5)),
     enabled: maybe(random.chance(0.5)),
     note: maybe(text()),

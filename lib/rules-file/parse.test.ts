@@ -7,7 +7,7 @@ import { parseRules } from './parse';
 import { checkRules } from './plan';
 import { problemReport, problemText } from './report';
 
-const reserved = { HTTP_PORT: 8080, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
+const reserved = { HTTP_PORT: 8080, HTTPS_PORT: 8443, PORTAL_PORT: 8000, GUARD_PORT: 8001 };
 const nothing = {
   ...{ revision: 0, apps: new Map(), users: new Map(), ranges: new Map() },
   accounts: new Set<number>(),

@@ -2,6 +2,7 @@
 // apps and users, ports that other apps have) is checked in plan.ts.
 
 import type { z } from 'zod';
+import { reservedUpstream } from '../apps/port-conflicts';
 import { type AppRule, appFields, appSchema, type ReservedPorts, reservedPort } from '../apps/schema';
 import { closest } from '../closest';
 import { type KeyedRange, rangeFields, rangeSchema } from '../ip-ranges/schema';
@@ -138,6 +139,8 @@ class RulesParser {
           params: { port: String(place.port), variable },
         });
       }
+      const listens = rule && reservedUpstream(rule, this.reserved);
+      if (listens) this.report(['apps', index, 'upstream'], { code: 'UPSTREAM_RESERVED', params: listens });
     });
     this.file.named.apps = new Set(lines.keys());
   }

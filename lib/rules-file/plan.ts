@@ -1,5 +1,6 @@
 // What a rules file changes: the difference between what it says and what the database has. Pure.
 
+import { PortsInUse } from '../apps/port-conflicts';
 import type { StoredApp } from '../apps/queries';
 import { type AppRule, publicPlace } from '../apps/schema';
 import { diffFields, type Snapshot } from '../audit/change';
@@ -89,10 +90,18 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
   }
 
   const places = new Map<string, { slug: string; line: string }>();
+  const ports = new PortsInUse();
   if (!prune) {
     for (const [slug, { rule }] of current.apps) {
-      if (!file.named.apps.has(slug)) places.set(publicPlace(rule), { slug, line: '' });
+      if (file.named.apps.has(slug)) continue;
+      places.set(publicPlace(rule), { slug, line: '' });
+      ports.add(rule);
     }
+  }
+  for (const { index, rule } of file.apps) {
+    for (const { field, code, params } of ports.conflictsOf(rule))
+      report(['apps', index, field], code, params);
+    ports.add(rule);
   }
   const apps = file.apps.map(({ index, rule }) => ({ index, rule, slug: rule.slug }));
   // In the order of the file: the second of two at one place is the one that is told.

@@ -22,9 +22,17 @@ export async function runSluice(
     env = {},
     input = '',
     cwd,
-  }: { env?: Record<string, string>; input?: string | Uint8Array; cwd?: string } = {},
+    wrapper = [],
+  }: {
+    env?: Record<string, string>;
+    input?: string | Uint8Array;
+    cwd?: string;
+    /** A program and its first arguments, which runs the command given to it as the rest. */
+    wrapper?: readonly string[];
+  } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [join(homeDir, 'bin', 'sluice'), ...given], {
+  const [file = '', ...args] = [...wrapper, process.execPath, join(homeDir, 'bin', 'sluice'), ...given];
+  const child = spawn(file, args, {
     env: { ...variables, ...env } as unknown as NodeJS.ProcessEnv,
     cwd,
   });

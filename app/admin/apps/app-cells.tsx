@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
 import type { AppColumn, AppRow } from '@/lib/apps/app-list';
+import { isGuarded } from '@/lib/apps/upstreams';
 import type { Administrator } from '@/lib/auth/administrator';
 import { formatNumber } from '@/lib/format';
 import { translator } from '@/lib/i18n';
@@ -57,8 +58,8 @@ export function appColumns(by: Administrator, down: ReadonlySet<number>) {
     guarded: {
       header: t('column.guarded'),
       cell: ({ rule }) => (
-        <Badge tone={rule.guarded ? 'neutral' : 'warn'}>
-          {t(rule.guarded ? 'guarded.yes' : 'guarded.no')}
+        <Badge tone={isGuarded(rule) ? 'neutral' : 'warn'}>
+          {t(isGuarded(rule) ? 'guarded.yes' : 'guarded.no')}
         </Badge>
       ),
     },

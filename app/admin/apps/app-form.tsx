@@ -15,6 +15,7 @@ import { type FormValues, useRuleForm } from '@/components/form/rule-form-contex
 import { Card } from '@/components/ui/card';
 import type { AppRule } from '@/lib/apps/schema';
 import { createApp, saveApp } from './actions';
+import { ListeningNote, UpstreamField } from './app-listening';
 
 type AppFormProps = {
   values: AppRule;
@@ -90,6 +91,7 @@ export function AppForm({ values, edited }: AppFormProps) {
             maxLength={63}
           />
           <NumberField name="port" label={labels.port} hint={t('field.portHint')} className="max-w-40" />
+          <ListeningNote />
           <TextField
             name="description"
             label={labels.description}
@@ -148,15 +150,7 @@ export function AppForm({ values, edited }: AppFormProps) {
               { value: 'https', label: 'https' },
             ]}
           />
-          <TextField
-            name="upstream"
-            label={labels.upstream}
-            hint={t('field.upstreamHint')}
-            optional
-            mono
-            spellCheck={false}
-            placeholder="127.0.0.1:18501"
-          />
+          <UpstreamField label={labels.upstream} />
         </div>
       </details>
     </RuleForm>

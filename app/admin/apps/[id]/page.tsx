@@ -1,4 +1,4 @@
-import { Copy, ExternalLink, Pencil } from 'lucide-react';
+import { Copy, ExternalLink, Pencil, TriangleAlert } from 'lucide-react';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ObjectHistory } from '@/components/history';
@@ -8,6 +8,7 @@ import { RecentVisits } from '@/components/recent-visits';
 import { buttonLook, LinkButton } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { appReach } from '@/lib/apps/app-reach';
+import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
 import { mayAct } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
 import { env } from '@/lib/env';
@@ -16,6 +17,7 @@ import { hostOf } from '@/lib/landing/public-hosts';
 import { targetOf } from '@/lib/landing/target';
 import { portal } from '@/lib/portal';
 import { AppStatusBadge } from '../app-cells';
+import { StreamlitCommands } from '../streamlit-commands';
 import { AppButtons } from './app-buttons';
 import { AppReachCard } from './app-reach';
 import { type AppPageProps, requestedApp } from './requested-app';
@@ -27,6 +29,8 @@ export default async function AppPage({ params }: AppPageProps) {
   const { id, rule, createdAt, updatedAt } = app;
   const publicHost = env().publicHosts[0] ?? hostOf((await headers()).get('host')) ?? 'localhost';
   const target = targetOf({ id, ...rule }, publicHost);
+  const places = upstreamsOf(rule);
+  const guarded = isGuarded(rule);
   const isDown = portal().health.downApps().has(id);
   return (
     <>
@@ -66,14 +70,28 @@ export default async function AppPage({ params }: AppPageProps) {
             <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[10rem_1fr]">
               <Fact term={t('facts.target')} value={<span className="break-all font-mono">{target}</span>} />
               <Fact term={t('column.slug')} value={<span className="font-mono">{rule.slug}</span>} />
-              {rule.upstream && (
-                <Fact term={t('field.upstream')} value={<span className="font-mono">{rule.upstream}</span>} />
+              {places.length > 0 && (
+                <Fact
+                  term={t('field.upstream')}
+                  value={<span className="break-all font-mono">{places.join(', ')}</span>}
+                />
               )}
-              <Fact term={t('column.guarded')} value={t(rule.guarded ? 'guarded.yes' : 'guarded.no')} />
+              <Fact term={t('column.guarded')} value={t(guarded ? 'guarded.yes' : 'guarded.no')} />
               {rule.note && <Fact term={t('column.note')} value={rule.note} />}
               <Fact term={t('facts.created')} value={<Moment at={createdAt} />} />
               <Fact term={t('column.updated')} value={<Moment at={updatedAt} />} />
             </dl>
+            {guarded ? (
+              <div className="mt-4 grid gap-1.5 text-sm">
+                <p className="text-muted">{t('startIt')}</p>
+                <StreamlitCommands places={places} />
+              </div>
+            ) : (
+              <p className="mt-4 flex items-start gap-2 text-sm text-warn">
+                <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+                {t('unguardedWarning')}
+              </p>
+            )}
           </Card>
         </div>
         <div className="grid gap-5">

@@ -11,7 +11,8 @@ ALTER TYPE "ChangeKind" ADD VALUE 'backup';
 ALTER TYPE "ChangeKind" ADD VALUE 'restore';
 
 -- AlterTable
-ALTER TABLE "App" ADD COLUMN     "maintenance" BOOLEAN NOT NULL DEFAULT false,
+ALTER TABLE "App" ADD COLUMN     "healthPath" TEXT,
+ADD COLUMN     "maintenance" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "maintenanceMessage" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "maintenanceUntil" TIMESTAMP(3);
 

@@ -1,4 +1,5 @@
 -- AlterTable
+ALTER TABLE "App" ADD COLUMN "healthPath" TEXT;
 ALTER TABLE "App" ADD COLUMN "maintenance" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "App" ADD COLUMN "maintenanceMessage" TEXT NOT NULL DEFAULT '';
 ALTER TABLE "App" ADD COLUMN "maintenanceUntil" DATETIME;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, onTestFinished, test } from 'vitest';
-import { findPortProblems } from './ports';
+import { findPortProblems } from './free-ports';
 
 async function listen(host: string): Promise<number> {
   const server = createServer().listen(0, host);

@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startOf, takeLock } from './lock.mjs';
+import { startOf, takeLock } from './process-lock.mjs';
 
-const lockModule = join(import.meta.dirname, 'lock.mjs');
+const lockModule = join(import.meta.dirname, 'process-lock.mjs');
 
 function lockFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-lock-'));
