@@ -17,5 +17,5 @@ file = st.file_uploader("A file")
 if file:
     st.text(f"Uploaded: {len(file.getvalue())} bytes")
 
-st.text(f"User: {st.user.to_dict().get('email', 'nobody')}")
+st.text(f"User: {st.user.to_dict().get('email') or 'nobody'}")
 st.code(json.dumps({name: headers.get_all(name) for name in headers}), language=None)

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Database, openDatabase } from '@/lib/db';
 import { freePort } from '@/lib/testing/postgresql-cluster';
-import { openGuardedPorts } from './guarded-ports';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -81,7 +80,6 @@ export async function startStack({
   });
   await ready;
   const db = openDatabase(own.DATABASE_URL ?? `file:${join(folder, 'sluice.db')}`);
-  if (demo) await openGuardedPorts(db, own);
   const sluice = (...args: string[]) =>
     promisify(execFile)(join(root, 'bin', 'sluice'), args, { env, cwd: folder });
   return {
@@ -99,7 +97,6 @@ export async function startStack({
       const file = join(folder, 'test-rules.yaml');
       writeFileSync(file, rules);
       await sluice('apply', file, '--prune');
-      await openGuardedPorts(db, own);
     },
     async stop() {
       child.kill('SIGTERM');

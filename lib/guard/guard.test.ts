@@ -374,6 +374,30 @@ describe('a websocket', () => {
     }
   });
 
+  test('goes past a copy that the keeper has found down', async () => {
+    const addresses = Array.from({ length: 8 }, (_, i) => `127.0.1.${i + 1}`);
+    const row = { appId: gate.ids.get('sales')!, upstream: `127.0.0.1:${copies[0]}` };
+    const now = new Date();
+    await gate.db.appHealth.create({ data: { ...row, state: 'down', since: now, checkedAt: now } });
+    await vi.waitFor(
+      async () => {
+        const before = apps[0]!.asked.length;
+        for (const from of addresses) expect((await ask({ port: sales, from })).status).toBe(200);
+        expect(apps[0]!.asked.length).toBe(before);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    await gate.db.appHealth.deleteMany();
+    await vi.waitFor(
+      async () => {
+        const before = apps[0]!.asked.length;
+        for (const from of addresses) await ask({ port: sales, from });
+        expect(apps[0]!.asked.length).toBeGreaterThan(before);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+
   test('stays where the visitor is connected, and goes to another copy when one does not take it', async () => {
     const first = await openWebsocket({ port: sales, from: NOBODY_IN_PARTICULAR });
     const at = apps.slice(0, 2).findIndex((app) => app.sockets.size > 0);

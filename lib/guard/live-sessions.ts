@@ -1,5 +1,7 @@
 // All open sessions. In memory: a session is a pair of this process's sockets and ends with them.
 
+import { errorText, log } from '@/lib/log';
+import type { GuardMetrics } from '@/lib/metrics/guard-metrics';
 import { formatAddress } from '@/lib/routing/address';
 import { authorise } from './authorise';
 import type { Farewell, LiveSession } from './live-session';
@@ -39,6 +41,7 @@ export class LiveSessions {
   constructor(
     private readonly rules: Pick<RuleWatch, 'latest' | 'silence'>,
     private readonly log: SessionLog,
+    private readonly metrics: GuardMetrics,
   ) {
     this.timer = setInterval(() => this.recheck(), RECHECK);
     this.timer.unref();
@@ -52,12 +55,18 @@ export class LiveSessions {
   add(session: LiveSession): void {
     const { id, opening } = session.facts;
     this.sessions.set(id, session);
+    this.metrics.sessionOpened();
     const done = session.closed
       .then((close) => {
         this.sessions.delete(id);
+        this.metrics.sessionClosed(close.reason);
+        this.metrics.passed('in', close.bytesIn);
+        this.metrics.passed('out', close.bytesOut);
         return this.log.closed(opening, close, Date.now());
       })
-      .catch((error: unknown) => console.error(`guard: the end of session ${id} is not recorded: ${error}`))
+      .catch((error: unknown) =>
+        log.error('guard', `the end of session ${id} is not recorded: ${errorText(error)}`),
+      )
       .finally(() => this.closing.delete(done));
     this.closing.add(done);
   }

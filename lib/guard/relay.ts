@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { errorText, log } from '@/lib/log';
+import type { GuardMetrics } from '@/lib/metrics/guard-metrics';
 import type { AppCopies } from './app-copies';
 import { authorise, type Verdict } from './authorise';
 import { answerHead, handshakeFor } from './handshake';
@@ -25,6 +27,7 @@ export type RelayParts = {
   copies: AppCopies;
   sessions: LiveSessions;
   log: SessionLog;
+  metrics: GuardMetrics;
 };
 
 export class Relay {
@@ -36,13 +39,13 @@ export class Relay {
     try {
       await this.handle(request, visitor, early);
     } catch (error) {
-      console.error(`guard: a handshake failed: ${error}`);
+      log.error('guard', `a handshake failed: ${errorText(error)}`);
       answer(visitor, 503);
     }
   }
 
   private async handle(request: IncomingMessage, visitor: Socket, early: Buffer): Promise<void> {
-    const { secret, publicHosts, rules, log } = this.parts;
+    const { secret, publicHosts, rules, metrics } = this.parts;
     const asked = nginxRequest(request, secret, publicHosts);
     if (!asked) return answer(visitor, 403);
     if (!isHandshake(request, early)) return answer(visitor, 400);
@@ -51,15 +54,17 @@ export class Relay {
     if (!table) return answer(visitor, 503);
 
     const at = Date.now();
+    const began = performance.now();
     const verdict = authorise(asked, table, at);
+    metrics.decided(verdict.allowed, verdict.decision.reason, (performance.now() - began) / 1000);
     if (verdict.allowed) return this.open(verdict, asked, request, visitor, at);
     const reason = { 'X-Sluice-Reason': verdict.reason };
     // An app under maintenance refuses nobody for good; there is nothing in it for the log of refusals.
     if (verdict.decision.outcome !== 'deny') return answer(visitor, 503, reason);
-    const isRecorded = await log.refused(verdict, visitOf(asked, request, at)).then(
+    const isRecorded = await this.parts.log.refused(verdict, visitOf(asked, request, at)).then(
       () => true,
       (error: unknown) => {
-        console.error(`guard: the refusal ${asked.requestId} is not recorded: ${error}`);
+        log.error('guard', `a refusal is not recorded: ${errorText(error)}`, { requestId: asked.requestId });
         return false;
       },
     );
@@ -74,7 +79,7 @@ export class Relay {
     visitor: Socket,
     at: number,
   ): Promise<void> {
-    const { sessions, log } = this.parts;
+    const { sessions } = this.parts;
     const { decision, app: rule } = verdict;
     const reached = await this.connect(verdict);
     if (!reached) return answer(visitor, 503);
@@ -84,8 +89,10 @@ export class Relay {
 
     const id = randomUUID();
     const visit = visitOf(asked, request, at);
-    const opening = await log.opened(verdict, visit, id).catch((error: unknown) => {
-      console.error(`guard: the visit ${asked.requestId} could not be recorded and was not let in: ${error}`);
+    const opening = await this.parts.log.opened(verdict, visit, id).catch((error: unknown) => {
+      log.error('guard', `a visit could not be recorded and was not let in: ${errorText(error)}`, {
+        requestId: asked.requestId,
+      });
       return undefined;
     });
     if (!opening) {

@@ -3,7 +3,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Env, env } from '@/lib/env';
+import { SECRET_HEADER } from '@/lib/landing/client-address';
 import { localeOf } from '@/lib/landing/request';
+import { errorText, log, logConsole, nameProcess } from '@/lib/log';
+import { GuardMetrics } from '@/lib/metrics/guard-metrics';
+import { METRICS_TYPE } from '@/lib/metrics/registry';
 import { formatAddress } from '@/lib/routing/address';
 import { AppCopies } from './app-copies';
 import { authorise } from './authorise';
@@ -26,22 +30,32 @@ const CONTROL_BYTES = 4096;
 
 export type Guard = { readonly sessions: LiveSessions; stop: () => Promise<void> };
 
-type Parts = { rules: RuleWatch; copies: AppCopies; sessions: LiveSessions; secret: Buffer; key: string };
+type Parts = {
+  rules: RuleWatch;
+  copies: AppCopies;
+  sessions: LiveSessions;
+  metrics: GuardMetrics;
+  secret: Buffer;
+  key: string;
+};
 
 /** Starts the guard on loopback; resolves when it listens. */
 export async function startGuard(config: Env = env()): Promise<Guard> {
+  nameProcess('guard');
+  logConsole();
   const { databaseUrl, defaultLanding, publicHosts, proxySecret, guardPort } = config;
+  const metrics = new GuardMetrics();
   const rules = new RuleWatch(databaseUrl, defaultLanding);
   const copies = new AppCopies(databaseUrl);
-  const log = new SessionLog(config);
-  const sessions = new LiveSessions(rules, log);
+  const sessionLog = new SessionLog(config);
+  const sessions = new LiveSessions(rules, sessionLog, metrics);
   const secret = Buffer.from(proxySecret);
-  const relay = new Relay({ secret, publicHosts, rules, copies, sessions, log });
-  const parts = { rules, copies, sessions, secret, key: controlKey(config) };
+  const relay = new Relay({ secret, publicHosts, rules, copies, sessions, log: sessionLog, metrics });
+  const parts = { rules, copies, sessions, metrics, secret, key: controlKey(config) };
 
   const server = createServer({ maxHeaderSize: HEADER_BYTES, noDelay: true }, (request, response) => {
     route(request, response, config, parts).catch((error: unknown) => {
-      console.error(`guard: a request failed: ${error}`);
+      log.error('guard', `a request failed: ${errorText(error)}`);
       if (!response.headersSent) response.writeHead(503);
       response.end();
     });
@@ -61,7 +75,7 @@ export async function startGuard(config: Env = env()): Promise<Guard> {
       await sessions.stop();
       server.closeAllConnections();
       await closed;
-      await Promise.all([rules.stop(), copies.stop(), log.close()]);
+      await Promise.all([rules.stop(), copies.stop(), sessionLog.close()]);
     },
   };
 }
@@ -76,6 +90,11 @@ async function route(
   if (url === '/authorise') return answerNginx(request, response, config, parts);
   if (url === '/refused') return showRefusal(request, response, config, parts);
   if (url === '/healthz') return void response.writeHead(200).end('ok\n');
+  // For this machine: what comes through Nginx carries the secret.
+  if (url === '/metrics' && request.headers[SECRET_HEADER] === undefined)
+    return void response
+      .writeHead(200, { 'Content-Type': METRICS_TYPE })
+      .end(parts.metrics.text(parts.sessions.size));
   if (!url.startsWith('/control/') || !mayControl(request, parts.key))
     return void response.writeHead(403).end();
   if (method === 'GET' && url === '/control/sessions')
@@ -91,14 +110,16 @@ function answerNginx(
   request: IncomingMessage,
   response: ServerResponse,
   { publicHosts }: Env,
-  { rules, copies, sessions, secret }: Parts,
+  { rules, copies, sessions, metrics, secret }: Parts,
 ): void {
+  const began = performance.now();
   const asked = nginxRequest(request, secret, publicHosts);
   if (!asked) return void response.writeHead(403).end();
   if (asked.host === null) return void response.writeHead(403, { 'X-Sluice-Reason': 'UNKNOWN_HOST' }).end();
   const table = rules.table();
   if (!table) return void response.writeHead(503).end();
   const verdict = authorise(asked, table, Date.now());
+  metrics.decided(verdict.allowed, verdict.decision.reason, (performance.now() - began) / 1000);
   if (!verdict.allowed) return void response.writeHead(403, { 'X-Sluice-Reason': verdict.reason }).end();
   const { decision, app } = verdict;
   const { user, email, address } = identityOf(decision.address, decision.user);

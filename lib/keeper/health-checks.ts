@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkHealth, type Health, placesOf } from '@/lib/apps/health-check';
 import { readHealthSettings } from '@/lib/apps/health-settings';
 import type { Database } from '@/lib/db';
+import { log } from '@/lib/log';
 import type { RuleApp } from '@/lib/routing/rules';
 import type { KeeperJob } from './keeper';
 
@@ -52,7 +53,7 @@ export class HealthChecks implements KeeperJob {
           reported = '';
         } catch (error) {
           const text = String(error).split('\n').at(-1) ?? '';
-          if (text !== reported) console.error(`health: what was found cannot be written down: ${text}`);
+          if (text !== reported) log.error('health', `what was found cannot be written down: ${text}`);
           reported = text;
         }
         await sleep(TICK, undefined, { ref: false });
