@@ -8,7 +8,7 @@ export const outcomeReasons = {
   redirect: ['FIRST_APP', 'REQUESTED_APP'],
   choose: ['CHOICE'],
   deny: ['NO_RANGE', 'RANGE_DENIES', 'USER_DISABLED', 'NO_APP', 'APP_NOT_GRANTED', 'UNKNOWN_CLIENT'],
-  unavailable: ['APP_DOWN'],
+  unavailable: ['APP_DOWN', 'APP_MAINTENANCE'],
 } as const satisfies Record<Outcome, readonly Reason[]>;
 
 export const outcomes = Object.keys(outcomeReasons) as Outcome[];
