@@ -15,14 +15,22 @@ export function maintenanceAt(
   return underMaintenance.until === null || at < underMaintenance.until ? underMaintenance : null;
 }
 
-/** The same of an app as the rules say it. */
-export function maintenanceOf(app: {
-  maintenance: boolean;
-  maintenanceMessage: string;
+/** What an app's rule says of it. */
+type MaintenanceFields = {
+  readonly maintenance: boolean;
+  readonly maintenanceMessage: string;
   /** ISO 8601, or as the database holds it. */
-  maintenanceUntil: string | Date | null;
-}): Maintenance | null {
+  readonly maintenanceUntil: string | Date | null;
+};
+
+/** The maintenance of an app as its rule says it; it may be over. */
+export function maintenanceOf(app: MaintenanceFields): Maintenance | null {
   if (!app.maintenance) return null;
   const { maintenanceMessage: message, maintenanceUntil: until } = app;
   return { message, until: until === null ? null : new Date(until).getTime() };
+}
+
+/** Whether the rule keeps visitors from the app at a moment (ms since 1970). */
+export function isUnderMaintenance(app: MaintenanceFields, at: number): boolean {
+  return maintenanceAt({ underMaintenance: maintenanceOf(app) }, at) !== null;
 }

@@ -15,6 +15,7 @@ import { type FormValues, useRuleForm } from '@/components/form/rule-form-contex
 import { Card } from '@/components/ui/card';
 import type { AppRule } from '@/lib/apps/schema';
 import { createApp, saveApp } from './actions';
+import { MaintenanceFields } from './maintenance-fields';
 
 type AppFormProps = {
   values: AppRule;
@@ -23,7 +24,7 @@ type AppFormProps = {
 };
 
 /** Fields that are left out where nothing is written in them. */
-const absent = ['port', 'scheme', 'host', 'path', 'upstream'];
+const absent = ['port', 'scheme', 'host', 'path', 'upstream', 'maintenanceUntil'];
 
 const appInput = (values: FormValues) =>
   Object.fromEntries(
@@ -50,6 +51,9 @@ export function AppForm({ values, edited }: AppFormProps) {
     upstream: t('field.upstream'),
     guarded: t('column.guarded'),
     enabled: t('field.enabled'),
+    maintenance: t('field.maintenance'),
+    maintenanceMessage: t('field.maintenanceMessage'),
+    maintenanceUntil: t('field.maintenanceUntil'),
     note: t('column.note'),
   };
   return (
@@ -108,6 +112,7 @@ export function AppForm({ values, edited }: AppFormProps) {
           />
         </div>
       </Card>
+      <MaintenanceFields />
       <details
         open={isAdvanced(values)}
         className="group rounded-panel border border-line bg-surface shadow-card"

@@ -15,6 +15,7 @@ import { translator } from '@/lib/i18n';
 import { hostOf } from '@/lib/landing/public-hosts';
 import { targetOf } from '@/lib/landing/target';
 import { portal } from '@/lib/portal';
+import { maintenanceAt, maintenanceOf } from '@/lib/routing/maintenance';
 import { AppStatusBadge } from '../app-cells';
 import { AppButtons } from './app-buttons';
 import { AppReachCard } from './app-reach';
@@ -27,6 +28,7 @@ export default async function AppPage({ params }: AppPageProps) {
   const { id, rule, createdAt, updatedAt } = app;
   const publicHost = env().publicHosts[0] ?? hostOf((await headers()).get('host')) ?? 'localhost';
   const target = targetOf({ id, ...rule }, publicHost);
+  const maintenance = maintenanceAt({ underMaintenance: maintenanceOf(rule) }, Date.now());
   const isDown = portal().health.downApps().has(id);
   return (
     <>
@@ -35,7 +37,12 @@ export default async function AppPage({ params }: AppPageProps) {
         back={{ href: '/admin/apps', label: t('title') }}
         description={
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <AppStatusBadge enabled={rule.enabled} down={isDown} locale={by.locale} />
+            <AppStatusBadge
+              enabled={rule.enabled}
+              maintenance={maintenance !== null}
+              down={isDown}
+              locale={by.locale}
+            />
             <span>{rule.description}</span>
           </span>
         }
@@ -50,7 +57,12 @@ export default async function AppPage({ params }: AppPageProps) {
                 <LinkButton href={`/admin/apps/new?copy=${id}`} icon={Copy}>
                   {t('menu.duplicate')}
                 </LinkButton>
-                <AppButtons id={id} name={rule.name} enabled={rule.enabled} />
+                <AppButtons
+                  id={id}
+                  name={rule.name}
+                  enabled={rule.enabled}
+                  maintenance={maintenance !== null}
+                />
                 <LinkButton href={`/admin/apps/${id}/edit`} variant="primary" icon={Pencil}>
                   {t('menu.edit')}
                 </LinkButton>
@@ -70,6 +82,19 @@ export default async function AppPage({ params }: AppPageProps) {
                 <Fact term={t('field.upstream')} value={<span className="font-mono">{rule.upstream}</span>} />
               )}
               <Fact term={t('column.guarded')} value={t(rule.guarded ? 'guarded.yes' : 'guarded.no')} />
+              {maintenance && (
+                <Fact
+                  term={t('field.maintenance')}
+                  value={
+                    <>
+                      {t.rich(maintenance.until === null ? 'maintenance.isOpen' : 'maintenance.isUntil', {
+                        when: () => <Moment key="when" at={maintenance.until} />,
+                      })}
+                      {maintenance.message && <span className="block">{maintenance.message}</span>}
+                    </>
+                  }
+                />
+              )}
               {rule.note && <Fact term={t('column.note')} value={rule.note} />}
               <Fact term={t('facts.created')} value={<Moment at={createdAt} />} />
               <Fact term={t('column.updated')} value={<Moment at={updatedAt} />} />
