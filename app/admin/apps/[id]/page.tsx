@@ -16,16 +16,20 @@ import { hostOf } from '@/lib/landing/public-hosts';
 import { targetOf } from '@/lib/landing/target';
 import { portal } from '@/lib/portal';
 import { maintenanceAt, maintenanceOf } from '@/lib/routing/maintenance';
+import { parseRowId } from '@/lib/row-id';
 import { AppStatusBadge } from '../app-cells';
 import { AppButtons } from './app-buttons';
+import { AppHealthCard } from './app-health';
 import { AppReachCard } from './app-reach';
 import { type AppPageProps, requestedApp } from './requested-app';
 
-export default async function AppPage({ params }: AppPageProps) {
+export default async function AppPage({ params, searchParams }: AppPageProps) {
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'apps');
   const app = await requestedApp(db, params);
   const { id, rule, createdAt, updatedAt } = app;
+  const { turnsBefore } = await searchParams;
+  const before = parseRowId(typeof turnsBefore === 'string' ? turnsBefore : '');
   const publicHost = env().publicHosts[0] ?? hostOf((await headers()).get('host')) ?? 'localhost';
   const target = targetOf({ id, ...rule }, publicHost);
   const maintenance = maintenanceAt({ underMaintenance: maintenanceOf(rule) }, Date.now());
@@ -73,6 +77,7 @@ export default async function AppPage({ params }: AppPageProps) {
       />
       <div className="grid gap-5 xl:grid-cols-2 xl:items-start">
         <div className="grid gap-5">
+          <AppHealthCard db={db} by={by} appId={id} before={before} />
           <AppReachCard slug={rule.slug} reach={await appReach(db, id)} by={by} />
           <Card title={t('facts.title')}>
             <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[10rem_1fr]">
