@@ -1,5 +1,6 @@
 import { Activity } from 'lucide-react';
 import { BarList } from '@/components/charts/bar-list';
+import { AppsDown } from '@/components/overview/apps-down';
 import { DeniedAddresses } from '@/components/overview/denied-addresses';
 import { LastChanges } from '@/components/overview/last-changes';
 import { RangesToCheck } from '@/components/overview/ranges-to-check';
@@ -14,6 +15,7 @@ import { requireRole } from '@/lib/auth/require-role';
 import { env } from '@/lib/env';
 import { formatNumber } from '@/lib/format';
 import { translator } from '@/lib/i18n';
+import { appsDown } from '@/lib/overview/apps-down';
 import { deniedAddresses } from '@/lib/overview/denied-addresses';
 import { lastChanges } from '@/lib/overview/last-changes';
 import { expiringRanges, unusedRanges } from '@/lib/overview/ranges-to-check';
@@ -40,6 +42,7 @@ export default async function OverviewPage({ searchParams }: Props) {
   const expiring = await expiringRanges(db, now);
   const unused = await unusedRanges(db, now);
   const changes = await lastChanges(db);
+  const down = await appsDown(db);
   const mayEdit = mayAct(by.role, 'editor');
   const isQuiet = series.slots.every(({ counts }) => outcomes.every((outcome) => counts[outcome] === 0));
   return (
@@ -47,6 +50,7 @@ export default async function OverviewPage({ searchParams }: Props) {
       <PageHeader title={t('title')} description={t('description')} />
       <div className="grid gap-5">
         <SetUpChecklist steps={steps} mayEdit={mayEdit} by={by} />
+        <AppsDown apps={down} by={by} />
         <Card title={t('visits.title')}>
           <div className="-mt-1">
             <TabLinks
