@@ -140,19 +140,12 @@ describe.each(providers)('the rule table of %s', (provider) => {
     const { db, url } = await freshDatabase(provider);
     const until = new Date('2026-12-31T09:00:00.000Z');
     const maintenance = { maintenance: true, maintenanceMessage: 'Quarter end', maintenanceUntil: until };
-    await change(db, async () => {
-      const { id } = await db.app.create({ data: { slug: 'a', name: 'A', port: 8501, ...maintenance } });
-      const open = await db.app.create({
-        data: { slug: 'b', name: 'B', port: 8502, ...maintenance, maintenance: false },
-      });
-      const range = await db.ipRange.create({
-        data: { ...keys('10.0.0.7'), label: 'desk', grants: { create: { appId: id, position: 0 } } },
-      });
-      return [
-        ['App', id],
-        ['App', open.id],
-        ['IpRange', range.id],
-      ];
+    const app = (slug: string, port: number, isOn: boolean) =>
+      db.app.create({ data: { slug, name: slug, port, ...maintenance, maintenance: isOn } });
+    const { id: appId } = await app('a', 8501, true);
+    await app('b', 8502, false);
+    await db.ipRange.create({
+      data: { ...keys('10.0.0.7'), label: 'desk', grants: { create: { appId, position: 0 } } },
     });
     const rules = await follower(url);
     const apps = [...rules.current()!.table.apps.values()];

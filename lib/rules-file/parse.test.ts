@@ -64,6 +64,9 @@ ranges:
       upstream: null,
       guarded: true,
       enabled: true,
+      maintenance: false,
+      maintenanceMessage: '',
+      maintenanceUntil: null,
       note: '',
     });
     expect(file.users[0]?.rule).toMatchObject({ email: 'alice@example.com', landing: null, apps: ['sales'] });
