@@ -5,7 +5,7 @@ export type AppCardProps = {
   name: string;
   description: string;
   href: string;
-  /** What to say of an app that does not answer; its link stays, for it may be back. */
+  /** What to say of an app that cannot be used now; its link stays, for it may be back. */
   downLabel: string | null;
   /** The level under the heading that the cards stand below. */
   heading: 'h2' | 'h3';

@@ -59,7 +59,9 @@ type Decision = ExplainedAddress['decision'];
 
 function outcomeOf({ outcome, reason, apps }: Decision, others: number) {
   if (outcome === 'choose') return 'sentence.choose';
-  if (outcome === 'unavailable') return 'sentence.APP_DOWN';
+  if (outcome === 'unavailable') {
+    return reason === 'APP_MAINTENANCE' ? 'sentence.APP_MAINTENANCE' : 'sentence.APP_DOWN';
+  }
   if (outcome === 'redirect') return others > 0 ? 'sentence.redirectMore' : 'sentence.redirect';
   switch (reason) {
     case 'RANGE_DENIES':

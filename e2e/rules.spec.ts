@@ -33,8 +33,8 @@ test('an app that is not up yet is said to be unavailable, and opens by itself o
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     'Sales dashboard is not answering right now.',
   );
-  const app = createServer((_, answer) =>
-    answer.setHeader('content-type', 'text/html').end('<h1>I am up</h1>'),
+  const app = createServer(({ url }, answer) =>
+    answer.setHeader('content-type', 'text/html').end(url === '/_stcore/health' ? 'ok' : '<h1>I am up</h1>'),
   );
   app.listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
   await expect(page.getByRole('heading', { name: 'I am up' })).toBeVisible({ timeout: 20_000 });

@@ -141,6 +141,27 @@ describe.each(providers)('the rule table of %s', (provider) => {
     }
   });
 
+  test('knows which apps are under maintenance, with the message and the end', async () => {
+    const { db, url } = await freshDatabase(provider);
+    const until = new Date('2026-12-31T09:00:00.000Z');
+    const maintenance = { maintenance: true, maintenanceMessage: 'Quarter end', maintenanceUntil: until };
+    const app = (slug: string, port: number, isOn: boolean) =>
+      db.app.create({ data: { slug, name: slug, port, ...maintenance, maintenance: isOn } });
+    const { id: appId } = await app('a', 8501, true);
+    await app('b', 8502, false);
+    await db.ipRange.create({
+      data: { ...keys('10.0.0.7'), label: 'desk', grants: { create: { appId, position: 0 } } },
+    });
+    const rules = await follower(url);
+    const apps = [...rules.current()!.table.apps.values()];
+    expect(apps.map(({ underMaintenance }) => underMaintenance)).toEqual([
+      { message: 'Quarter end', until: until.getTime() },
+      null,
+    ]);
+    expect(answer(rules, '10.0.0.7', until.getTime() - 1).reason).toBe('APP_MAINTENANCE');
+    expect(answer(rules, '10.0.0.7', until.getTime()).outcome).toBe('redirect');
+  });
+
   test('is read once for all who ask at the same time', async () => {
     const { db, url } = await freshDatabase(provider);
     const rules = await follower(url);

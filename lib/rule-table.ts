@@ -6,6 +6,7 @@ import { log } from '@/lib/log';
 import { type Database, openDatabase, providerOf, type Transaction } from './db';
 import { Prisma } from './generated/sqlite/client';
 import { addressFromKey } from './routing/address';
+import { maintenanceOf } from './routing/maintenance';
 import type { Landing, RuleApp, RuleRange, RuleUser } from './routing/rules';
 import { RangeBatch, type RuleTable, ruleTableSlices } from './routing/table';
 import { grantedApps, milliseconds, selectRows } from './select-rows';
@@ -130,7 +131,7 @@ export class RuleTableFollower {
       await yieldToOthers();
     }
     return this.build(null, {
-      apps: byId(await tx.app.findMany()),
+      apps: await readApps(tx),
       users: await readUsers(tx, new Map(), null),
       removed: new Set(),
       added,
@@ -149,7 +150,7 @@ export class RuleTableFollower {
     found.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
     for (const row of found) added.add(ruleRange(row));
     return this.build(earlier, {
-      apps: changed.App.size > 0 ? byId(await tx.app.findMany()) : earlier.apps,
+      apps: changed.App.size > 0 ? await readApps(tx) : earlier.apps,
       users:
         changed.User.size > 0
           ? await readUsers(tx, new Map(earlier.users), [...changed.User])
@@ -274,7 +275,11 @@ async function readUsers(tx: Transaction, users: Map<number, RuleUser>, ids: num
   return users;
 }
 
-const byId = (apps: RuleApp[]) => new Map(apps.map((app) => [app.id, app]));
+/** The apps, as rules. */
+async function readApps(tx: Transaction): Promise<Map<number, RuleApp>> {
+  const apps = await tx.app.findMany();
+  return new Map(apps.map((app) => [app.id, { ...app, underMaintenance: maintenanceOf(app) }]));
+}
 
 function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
   for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);

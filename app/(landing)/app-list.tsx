@@ -20,7 +20,7 @@ export function AppList({
     // The role: Safari takes it from a list without bullets.
     // biome-ignore lint/a11y/noRedundantRoles: see above
     <ul role="list" className={`grid gap-3 sm:grid-cols-2 sm:gap-4 ${columns === 3 ? 'lg:grid-cols-3' : ''}`}>
-      {apps.map(({ slug, name, description, down }) => (
+      {apps.map(({ slug, name, description, down, maintenance }) => (
         <li key={slug}>
           <AppCard
             slug={slug}
@@ -28,7 +28,7 @@ export function AppList({
             description={description}
             href={`/go/${encodeURIComponent(slug)}`}
             heading={heading}
-            downLabel={down ? t('choose.down') : null}
+            downLabel={maintenance ? t('choose.maintenance') : down ? t('choose.down') : null}
           />
         </li>
       ))}

@@ -29,6 +29,19 @@ const times: Record<Locale, Intl.DateTimeFormat> = {
   ko: new Intl.DateTimeFormat('ko', { ...style, hourCycle: 'h23' }),
 };
 
+const momentStyle = {
+  ...{ year: 'numeric', month: 'long', day: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short', hourCycle: 'h23' },
+} as const satisfies Intl.DateTimeFormatOptions;
+
+const moments: Record<Locale, Intl.DateTimeFormat> = {
+  en: new Intl.DateTimeFormat('en', momentStyle),
+  ko: new Intl.DateTimeFormat('ko', momentStyle),
+};
+
+/** A moment to the minute, with the time zone: that of this server, for the browser has not told its own. */
+export const momentWords = (at: number, locale: Locale) => moments[locale].format(at);
+
 /** What a visitor reads out to whoever helps them: address, time, request id. */
 export function visitDetails(view: LandingView): Detail[] {
   const t = landingWords(view.locale);

@@ -10,7 +10,13 @@ const visit = {
   address: '10.1.2.7',
   contact: '',
 } as const;
-const sales: VisitorApp = { slug: 'sales', name: 'Sales', description: 'Orders', down: false };
+const sales: VisitorApp = {
+  slug: 'sales',
+  name: 'Sales',
+  description: 'Orders',
+  down: false,
+  maintenance: false,
+};
 
 const views: LandingView[] = [
   { ...visit, page: 'choose', userName: 'Alice Kim', apps: [sales, { ...sales, slug: 'b', down: true }] },
@@ -48,12 +54,16 @@ describe.each(views.map((view) => [view.page, view] as const))('%s', (_, view) =
 
 test('every text of a visitor or an administrator is text, not markup', async () => {
   const evil = '"><script>alert(1)</script>';
-  const app = { slug: evil, name: evil, description: evil, down: true };
+  const app = { slug: evil, name: evil, description: evil, down: true, maintenance: true };
   const common = { ...visit, path: evil, requestId: evil, address: evil, contact: evil };
   const pages: LandingView[] = [
     { ...common, page: 'choose', userName: evil, apps: [app] },
     { ...common, page: 'denied', reason: 'APP_NOT_GRANTED' },
     { ...common, page: 'unavailable', app, apps: [app], retrySeconds: 1 },
+    {
+      ...{ ...common, page: 'unavailable', app, apps: [app], retrySeconds: 1 },
+      maintenance: { message: evil, until: null },
+    },
     {
       ...common,
       page: 'whoami',
@@ -99,6 +109,32 @@ test('a waiting page asks again by itself, without a script', async () => {
   expect(status).toBe(503);
   expect(headers.get('retry-after')).toBe('2');
   expect(headers.get('refresh')).toBe('2');
+});
+
+test('a page of maintenance says for how long and what the administrator wrote, and asks again', async () => {
+  const until = Date.UTC(2026, 10, 22, 15, 30);
+  const view: LandingView = {
+    ...{ ...visit, page: 'unavailable', app: sales, apps: [], retrySeconds: 30 },
+    maintenance: { message: 'New figures are being loaded.', until },
+  };
+  const { status, headers } = await landingResponse(view);
+  expect([status, headers.get('retry-after'), headers.get('refresh')]).toEqual([503, '30', '30']);
+  const html = await landingHtml(view);
+  expect(html).toMatch(/<h1[^>]*><bdi>Sales<\/bdi> is under maintenance\.<\/h1>/);
+  expect(html).toContain('New figures are being loaded.');
+  expect(html).toContain('dateTime="2026-11-22T15:30:00.000Z"');
+  expect(html).toContain('November 22, 2026');
+  expect(await landingHtml({ ...view, locale: 'ko' })).toContain('2026년 11월 22일');
+  expect(await landingHtml({ ...view, maintenance: { message: '', until: null } })).not.toContain(
+    'Expected to end',
+  );
+});
+
+test('an app under maintenance is said to be that among the visitor’s apps, not to be down', async () => {
+  const apps = [{ ...sales, down: true, maintenance: true }];
+  const html = await landingHtml({ ...visit, page: 'choose', userName: null, apps });
+  expect(html).toContain('Under maintenance');
+  expect(html).not.toContain('Not answering');
 });
 
 test('HEAD has the status and headers of GET and no body', async () => {

@@ -1,22 +1,44 @@
 import { ActionLink, StatusMessage } from '@/components/status-message';
 import { retryAfter } from '@/lib/landing/view';
 import { AppList } from './app-list';
-import { bdi, isolated, type LandingPage, landingWords, type ViewOf } from './landing-page';
+import { bdi, isolated, type LandingPage, landingWords, momentWords, type ViewOf } from './landing-page';
 import { RetryBar } from './retry-bar';
 
-/** 503: the app is theirs but does not answer; the page asks again by itself. */
+/** 503: the app is theirs but does not answer, or is under maintenance; the page asks again by itself. */
 export function unavailablePage(view: ViewOf<'unavailable'>): LandingPage {
   const t = landingWords(view.locale);
   const app = view.app.name;
+  const { maintenance = null } = view;
+  const words = maintenance ? 'maintenance' : 'unavailable';
   const seconds = retryAfter(view)!;
   return {
-    title: t('unavailable.documentTitle', { app: isolated(app) }),
+    title: t(`${words}.documentTitle`, { app: isolated(app) }),
     gate: 'waiting',
     width: 'narrow',
     body: (
       <>
-        <StatusMessage title={t.rich('unavailable.title', { app, name: bdi })}>
-          <p>{t('unavailable.lead', { seconds })}</p>
+        <StatusMessage title={t.rich(`${words}.title`, { app, name: bdi })}>
+          {maintenance?.message && (
+            <p className="mb-3 text-ink">
+              <bdi>{maintenance.message}</bdi>
+            </p>
+          )}
+          {maintenance?.until && (
+            <p className="mb-3">
+              {t.rich('maintenance.until', {
+                when: momentWords(maintenance.until, view.locale),
+                time: (chunks) => (
+                  <time
+                    dateTime={new Date(maintenance.until!).toISOString()}
+                    className="font-medium text-ink"
+                  >
+                    {chunks}
+                  </time>
+                ),
+              })}
+            </p>
+          )}
+          <p>{t(`${words}.lead`, { seconds })}</p>
         </StatusMessage>
         <div className="mt-7 max-w-md">
           <RetryBar seconds={seconds} />

@@ -1,5 +1,6 @@
 import { Activity } from 'lucide-react';
 import { BarList } from '@/components/charts/bar-list';
+import { AppsDown } from '@/components/overview/apps-down';
 import { DeniedAddresses } from '@/components/overview/denied-addresses';
 import { LastChanges } from '@/components/overview/last-changes';
 import { RangesToCheck } from '@/components/overview/ranges-to-check';
@@ -16,6 +17,7 @@ import { env } from '@/lib/env';
 import { formatNumber } from '@/lib/format';
 import { translator } from '@/lib/i18n';
 import { tlsExpiry } from '@/lib/nginx/certificate';
+import { appsDown } from '@/lib/overview/apps-down';
 import { deniedAddresses } from '@/lib/overview/denied-addresses';
 import { lastChanges } from '@/lib/overview/last-changes';
 import { expiringRanges, unusedRanges } from '@/lib/overview/ranges-to-check';
@@ -42,6 +44,7 @@ export default async function OverviewPage({ searchParams }: Props) {
   const expiring = await expiringRanges(db, now);
   const unused = await unusedRanges(db, now);
   const changes = await lastChanges(db);
+  const down = await appsDown(db);
   const mayEdit = mayAct(by.role, 'editor');
   const isQuiet = series.slots.every(({ counts }) => outcomes.every((outcome) => counts[outcome] === 0));
   return (
@@ -50,6 +53,7 @@ export default async function OverviewPage({ searchParams }: Props) {
       <div className="grid gap-5">
         <TlsNotice expiry={tlsExpiry(env(), now)} now={now} by={by} />
         <SetUpChecklist steps={steps} mayEdit={mayEdit} by={by} />
+        <AppsDown apps={down} by={by} />
         <Card title={t('visits.title')}>
           <div className="-mt-1">
             <TabLinks

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { displayWidth } from '@/lib/display-width';
 import { env } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
-import { parseInstant } from '@/lib/ip-ranges/schema';
+import { parseInstant } from '@/lib/instant';
 import { targetOf } from '@/lib/landing/target';
 import { tlsFiles } from '@/lib/nginx/certificate';
 import { type Address, parseAddress } from '@/lib/routing/address';

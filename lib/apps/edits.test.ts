@@ -8,7 +8,7 @@ import { changeRules } from '../rule-change';
 import { freshDatabase, providers } from '../testing/fresh-database';
 import { CreateUser } from '../users/edits';
 import { getUser } from '../users/queries';
-import { CreateApp, DeleteApps, EnableApps, nextFreePort, UpdateApp } from './edits';
+import { CreateApp, DeleteApps, EnableApps, MaintainApps, nextFreePort, UpdateApp } from './edits';
 import { getApp } from './queries';
 
 const by = { email: 'admin@example.com', userId: 1, role: 'admin' } as Administrator;
@@ -72,6 +72,39 @@ describe.each(providers)('edits of apps on %s', (provider) => {
     expect((await edit(db, UpdateApp, { ...sales, id, version })).changes).toEqual([]);
     expect((await edit(db, EnableApps, { ids: [id], enabled: true })).changes).toEqual([]);
     expect(await db.changeEvent.count()).toBe(1);
+  });
+
+  test('maintenance begins with its message and end, ends with nothing left of them, and is recorded', async () => {
+    const { db } = await freshDatabase(provider);
+    const id = await create(db, sales);
+    const opened = await getApp(db, id);
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    const begin = { ids: [id], maintenance: true, maintenanceMessage: 'Back soon', maintenanceUntil: soon };
+    const { changes } = await edit(db, MaintainApps, begin);
+    const { ids: _, ...fields } = begin;
+    expect(changes).toMatchObject([
+      { kind: 'update', label: 'sales', before: opened.rule, after: { ...opened.rule, ...fields } },
+    ]);
+    expect(await db.app.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      maintenance: true,
+      maintenanceMessage: 'Back soon',
+      maintenanceUntil: new Date(soon),
+    });
+    // A form that was opened before must not end it without a word.
+    const stale = edit(db, UpdateApp, { ...sales, id, version: opened.version, name: 'Sales 2' });
+    await expect(stale).rejects.toThrow(Conflict);
+    await edit(db, MaintainApps, { ids: [id], maintenance: false });
+    expect((await getApp(db, id)).rule).toEqual(opened.rule);
+  });
+
+  test('maintenance that would be over already is refused', async () => {
+    const { db } = await freshDatabase(provider);
+    const id = await create(db, sales);
+    const past = { ids: [id], maintenance: true, maintenanceUntil: '2020-01-01T00:00:00Z' };
+    expect(await edit(db, MaintainApps, past).catch(problemsOf)).toEqual([
+      ['maintenanceUntil', 'MAINTENANCE_OVER', undefined],
+    ]);
+    expect((await getApp(db, id)).rule.maintenance).toBe(false);
   });
 
   test('a deleted app is taken from all users and ranges that have it, each with its own change', async () => {

@@ -70,6 +70,30 @@ export const EnableApps = {
     change(tx, await selected(tx, ids), (rule) => ({ ...rule, enabled })),
 } satisfies Mutation<typeof enabling>;
 
+const { maintenance, maintenanceMessage, maintenanceUntil } = appSchema.in.shape;
+const maintaining = z.object({ ids: chosenIds, maintenance, maintenanceMessage, maintenanceUntil });
+
+/** Puts apps under maintenance, or in use again: what was said for it then goes too. */
+export const MaintainApps = {
+  role: 'editor',
+  input: maintaining,
+  fields: ['maintenance', 'maintenanceMessage', 'maintenanceUntil'],
+  write: async (tx, { ids, maintenance: begins, ...given }) => {
+    const until = begins ? (given.maintenanceUntil ?? null) : null;
+    if (until !== null && Date.parse(until) <= Date.now()) {
+      throw new InvalidInput([
+        { path: ['maintenanceUntil'], code: 'MAINTENANCE_OVER', params: {}, words: 'apps' },
+      ]);
+    }
+    const after = {
+      maintenance: begins,
+      maintenanceMessage: begins ? given.maintenanceMessage : '',
+      maintenanceUntil: until,
+    };
+    return change(tx, await selected(tx, ids), (rule) => ({ ...rule, ...after }));
+  },
+} satisfies Mutation<typeof maintaining>;
+
 async function selected(tx: Transaction, ids: readonly number[]): Promise<VersionedApp[]> {
   const apps = await listVersionedApps(tx, ids);
   if (apps.length === 0) throw new Refusal('NOT_FOUND');

@@ -17,16 +17,26 @@ const columns = [
   'path',
   'upstream',
   'guarded',
+  'healthPath',
   'enabled',
+  'maintenance',
+  'maintenanceMessage',
+  'maintenanceUntil',
   'note',
   'updatedAt',
 ] as const;
+
+/** A row's columns but its id and times. */
+const toRow = (rule: AppRule) => ({
+  ...rule,
+  maintenanceUntil: rule.maintenanceUntil === null ? null : new Date(rule.maintenanceUntil),
+});
 
 export async function createApps(tx: Transaction, rules: readonly AppRule[]): Promise<Change[]> {
   if (rules.length === 0) return [];
   const firstId = await reserveIds(tx, 'App', rules.length);
   const now = new Date();
-  const rows = rules.map((rule, i) => ({ ...rule, id: firstId + i, createdAt: now, updatedAt: now }));
+  const rows = rules.map((rule, i) => ({ ...toRow(rule), id: firstId + i, createdAt: now, updatedAt: now }));
   await insertRows(tx, 'App', ['id', 'createdAt', ...columns], rows);
   return rules.map((rule, i) => ({
     entity: 'App',
@@ -47,7 +57,7 @@ export async function updateApps(
     tx,
     'App',
     columns,
-    updates.map(({ id, after }) => ({ ...after, id, updatedAt })),
+    updates.map(({ id, after }) => ({ ...toRow(after), id, updatedAt })),
   );
   return updates.map(({ id, before, after }) => ({
     entity: 'App',

@@ -15,17 +15,12 @@ export type VersionedApp = StoredApp & {
   updatedAt: number;
 };
 
-const maintenance = {
-  healthPath: true,
-  maintenance: true,
-  maintenanceMessage: true,
-  maintenanceUntil: true,
-} as const;
-
 /** All apps, by slug. */
 export async function listAppRules(db: Database | Transaction): Promise<StoredApp[]> {
-  const apps = await db.app.findMany({ omit: { createdAt: true, updatedAt: true, ...maintenance } });
-  return apps.map(({ id, ...rule }) => ({ id, rule })).sort((a, b) => (a.rule.slug < b.rule.slug ? -1 : 1));
+  const apps = await db.app.findMany({ omit: { createdAt: true, updatedAt: true } });
+  return apps
+    .map(({ id, ...row }) => ({ id, rule: toRule(row) }))
+    .sort((a, b) => (a.rule.slug < b.rule.slug ? -1 : 1));
 }
 
 /** The apps with these ids, as an edit needs them; ids that are not there are left out. */
@@ -35,13 +30,17 @@ export async function listVersionedApps(
 ): Promise<VersionedApp[]> {
   const apps = await db.app.findMany({
     where: { id: { in: [...ids] } },
-    omit: maintenance,
     orderBy: { id: 'asc' },
   });
-  return apps.map(({ id, createdAt, updatedAt, ...rule }) => ({
-    ...{ id, rule, version: updatedAt.toISOString() },
+  return apps.map(({ id, createdAt, updatedAt, ...row }) => ({
+    ...{ id, rule: toRule(row), version: updatedAt.toISOString() },
     ...{ createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime() },
   }));
+}
+
+/** A row as the rules say it: moments in UTC, as text. */
+function toRule(row: Omit<AppRule, 'maintenanceUntil'> & { maintenanceUntil: Date | null }): AppRule {
+  return { ...row, maintenanceUntil: row.maintenanceUntil?.toISOString() ?? null };
 }
 
 /** The app with this id, or null. */

@@ -1,6 +1,7 @@
 // What an app may be. The one definition for the rules file and the dashboard's forms.
 
 import { z } from 'zod';
+import { instant } from '../instant';
 import { formatAddress, parseAddress } from '../routing/address';
 import { flag, isHostName, requiredText, shown, text } from '../rule-fields';
 import { UPSTREAM_OFFSET } from './upstreams';
@@ -112,7 +113,21 @@ export const appSchema = z
       guarded: flag
         .default(true)
         .meta({ description: 'Whether Nginx asks the guard before it lets anyone in at the port.' }),
+      healthPath: path.optional().meta({
+        description:
+          'Where an app that is no Streamlit says that it is well, by any answer of 2xx or 3xx. Left out: /_stcore/health, which has to say ok.',
+        examples: ['/healthz'],
+      }),
       enabled: flag.default(true).meta({ description: 'A disabled app is granted to nobody.' }),
+      maintenance: flag
+        .default(false)
+        .meta({ description: 'Whether visitors get a page that says so instead of the app.' }),
+      maintenanceMessage: text(300)
+        .default('')
+        .meta({ description: 'What that page tells them, in a sentence or two.' }),
+      maintenanceUntil: instant
+        .optional()
+        .meta({ description: 'When maintenance is over by itself; with its offset from UTC.' }),
       note: text(1000).default('').meta({ description: 'For administrators; visitors do not see it.' }),
     },
     'OBJECT',
@@ -128,6 +143,8 @@ export const appSchema = z
     scheme: app.scheme ?? null,
     host: app.host ?? null,
     upstream: app.upstream ?? null,
+    healthPath: app.healthPath ?? null,
+    maintenanceUntil: app.maintenanceUntil ?? null,
   }));
 
 export const appFields = Object.keys(appSchema.in.shape);

@@ -31,7 +31,7 @@ export const outcomeReasons = {
     ] as const),
     ...(['UNKNOWN_HOST', 'BAD_REQUEST', 'METHOD_REFUSED', 'TOO_LARGE'] as const),
   ],
-  unavailable: ['APP_DOWN'],
+  unavailable: ['APP_DOWN', 'APP_MAINTENANCE'],
   open: ['SESSION_OPENED'],
   close: ['VISITOR_LEFT', 'APP_ENDED', 'ACCESS_ENDED', 'DISCONNECTED', 'GUARD_STOPPED'],
 } as const satisfies Record<EventOutcome, readonly EventReason[]>;

@@ -82,6 +82,7 @@ const flags = new Map<string, unknown>([
 const words = new Map<string, ReadonlyMap<string, unknown>>([
   ['enabled', flags],
   ['guarded', flags],
+  ['maintenance', flags],
   [
     'effect',
     new Map(Object.entries({ allow: 'allow', deny: 'deny', 허용: 'allow', 거부: 'deny', 차단: 'deny' })),

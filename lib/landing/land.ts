@@ -6,7 +6,9 @@ import { log } from '@/lib/log';
 import { portalMetrics } from '@/lib/metrics/portal-metrics';
 import { portal } from '@/lib/portal';
 import { type Decision, decide } from '@/lib/routing/decide';
+import { maintenanceAt } from '@/lib/routing/maintenance';
 import { formatRange } from '@/lib/routing/range';
+import type { Maintenance } from '@/lib/routing/rules';
 import { clientAddress } from './client-address';
 import { allowedHost, hostOf } from './public-hosts';
 import { localeOf } from './request';
@@ -24,6 +26,8 @@ export type Landing = { redirect: string } | { view: LandingView };
 
 /** After how many seconds a page that says «not now» asks again. */
 const RETRY_SECONDS = 5;
+/** And one that says «under maintenance», unless that is over sooner. */
+const MAINTENANCE_RETRY_SECONDS = 30;
 
 export async function land(arrival: Arrival, asked: Asked): Promise<Landing> {
   const { headers, requestId, url } = arrival;
@@ -88,11 +92,22 @@ function visitOf({ url: { pathname, search }, headers, requestId }: Arrival): Vi
   };
 }
 
+/** In how many seconds it is worth looking whether maintenance is over. */
+function untilOver({ until }: Maintenance, at: number): number {
+  return until === null
+    ? MAINTENANCE_RETRY_SECONDS
+    : Math.min(MAINTENANCE_RETRY_SECONDS, (until - at) / 1000);
+}
+
 /** The page that tells the visitor what was decided. */
 function pageOf(decision: Decision, asked: Asked, visit: Visit, down: ReadonlySet<number>): LandingView {
   const { outcome, reason, range, user, app } = decision;
   const apps = decision.apps.map(
-    ({ id, slug, name, description }): VisitorApp => ({ slug, name, description, down: down.has(id) }),
+    (each): VisitorApp => ({
+      ...{ slug: each.slug, name: each.name, description: each.description },
+      down: down.has(each.id),
+      maintenance: maintenanceAt(each, visit.at) !== null,
+    }),
   );
   const userName = user?.name ?? null;
   if (asked.page === 'whoami') {
@@ -102,12 +117,14 @@ function pageOf(decision: Decision, asked: Asked, visit: Visit, down: ReadonlySe
   if (outcome === 'choose') return { ...visit, page: 'choose', userName, apps };
   if (outcome === 'unavailable' && app) {
     const others = apps.filter(({ slug }) => slug !== app.slug);
+    const maintenance = maintenanceAt(app, visit.at);
     return {
       ...visit,
       page: 'unavailable',
       app: { name: app.name },
       apps: others,
-      retrySeconds: RETRY_SECONDS,
+      retrySeconds: maintenance ? untilOver(maintenance, visit.at) : RETRY_SECONDS,
+      maintenance,
     };
   }
   return { ...visit, page: 'denied', reason };

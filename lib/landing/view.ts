@@ -2,6 +2,7 @@
 
 import type { Locale } from '@/lib/i18n';
 import type { Reason } from '@/lib/routing/decide';
+import type { Maintenance } from '@/lib/routing/rules';
 
 /** An app that a visitor may open. */
 export type VisitorApp = {
@@ -10,6 +11,8 @@ export type VisitorApp = {
   description: string;
   /** Known not to answer. The link stays: by the time it is followed, the app may be back. */
   down: boolean;
+  /** Under maintenance, which counts for more than being down. */
+  maintenance: boolean;
 };
 
 type Visit = {
@@ -29,7 +32,14 @@ type Page =
   | { page: 'choose'; userName: string | null; apps: VisitorApp[] }
   | { page: 'denied'; reason: Reason }
   /** `apps`: the visitor's others. */
-  | { page: 'unavailable'; app: { name: string }; apps: VisitorApp[]; retrySeconds: number }
+  | {
+      page: 'unavailable';
+      app: { name: string };
+      apps: VisitorApp[];
+      retrySeconds: number;
+      /** Null or left out: the app does not answer, and nobody has said why. */
+      maintenance?: Maintenance | null;
+    }
   | {
       page: 'whoami';
       reason: Reason;

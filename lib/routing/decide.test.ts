@@ -171,6 +171,34 @@ describe('the decision, rule by rule', () => {
     expect(ask(table, '10.0.0.7', { down, requested: 'finance' }).outcome).toBe('redirect');
   });
 
+  test('7: an app under maintenance is unavailable until it is over, down or not', () => {
+    const table = buildRuleTable({
+      apps: [
+        app(1, 'sales', { underMaintenance: { message: 'Back soon', until: NOW + 1000 } }),
+        app(2, 'finance', { underMaintenance: { message: '', until: null } }),
+        app(3, 'stock'),
+      ],
+      users: [],
+      ranges: [
+        range('10.0.0.7', { appIds: [1, 2, 3] }),
+        range('10.0.0.8', { appIds: [3, 1], landing: 'choose' }),
+      ],
+    });
+    const down = new Set([1]);
+    expect(ask(table, '10.0.0.7', { down })).toMatchObject({
+      outcome: 'unavailable',
+      reason: 'APP_MAINTENANCE',
+      app: { slug: 'sales' },
+    });
+    expect(ask(table, '10.0.0.7', { at: NOW + 999 }).reason).toBe('APP_MAINTENANCE');
+    expect(ask(table, '10.0.0.7', { at: NOW + 1000 }).reason).toBe('FIRST_APP');
+    expect(ask(table, '10.0.0.7', { at: NOW + 1000, down }).reason).toBe('APP_DOWN');
+    expect(ask(table, '10.0.0.7', { at: NOW + 1e12, requested: 'finance' }).reason).toBe('APP_MAINTENANCE');
+    expect(ask(table, '10.0.0.7', { requested: 'stock' }).outcome).toBe('redirect');
+    expect(ask(table, '10.0.0.8').outcome).toBe('choose');
+    expect(ask(table, '10.0.0.9', { requested: 'sales' }).reason).toBe('NO_RANGE');
+  });
+
   test('an IPv4-mapped address is the IPv4 address; IPv6 ranges hold no IPv4 address', () => {
     const table = tableOf([range('10.0.0.0/8', { label: 'four' }), range('::/0', { label: 'six' })]);
     expect(ask(table, '::ffff:10.1.2.3')).toMatchObject({ address: '10.1.2.3', range: { label: 'four' } });

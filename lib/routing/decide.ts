@@ -2,6 +2,7 @@
 // decision»).
 
 import { type Address, formatAddress, parseAddress } from './address';
+import { maintenanceAt } from './maintenance';
 import type { RuleApp, RuleUser } from './rules';
 import type { MatchedRange, RuleTable } from './table';
 
@@ -18,7 +19,8 @@ export type Reason =
   | 'USER_DISABLED'
   | 'NO_APP'
   | 'APP_NOT_GRANTED'
-  | 'APP_DOWN';
+  | 'APP_DOWN'
+  | 'APP_MAINTENANCE';
 
 export type Decision = {
   readonly outcome: Outcome;
@@ -31,7 +33,7 @@ export type Decision = {
   readonly user: RuleUser | null;
   /** What the address may use, in order; empty when it is denied before its apps are looked at. */
   readonly apps: readonly RuleApp[];
-  /** The app it is sent to, or would be if that were up. */
+  /** The app it is sent to, or would be if that were up and in use. */
   readonly app: RuleApp | null;
 };
 
@@ -71,6 +73,10 @@ export function decide({ address, at, table, requested = null, down }: Question)
   if (!asked) return decided('deny', 'APP_NOT_GRANTED', text, range, user, apps);
   if (requested === null && landing === 'choose' && apps.length > 1) {
     return decided('choose', 'CHOICE', text, range, user, apps);
+  }
+  // Before its being down: under maintenance that is expected, and the message says more.
+  if (maintenanceAt(asked, at)) {
+    return decided('unavailable', 'APP_MAINTENANCE', text, range, user, apps, asked);
   }
   if (down?.has(asked.id)) return decided('unavailable', 'APP_DOWN', text, range, user, apps, asked);
   return decided(

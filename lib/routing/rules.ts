@@ -19,6 +19,16 @@ export type RuleApp = {
   /** Null: Streamlit's own. */
   readonly healthPath?: string | null;
   readonly enabled: boolean;
+  /** Null or left out: visitors get the app. */
+  readonly underMaintenance?: Maintenance | null;
+};
+
+/** Why and for how long visitors get a page instead of an app. */
+export type Maintenance = {
+  /** What visitors are told; may be empty. */
+  readonly message: string;
+  /** When it is over by itself, in ms since 1970; null: when it is switched off. */
+  readonly until: number | null;
 };
 
 export type RuleUser = {

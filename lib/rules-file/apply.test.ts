@@ -40,7 +40,7 @@ async function exported(db: Database, format: ExportFormat = 'yaml'): Promise<st
 }
 
 const sample = `apps:
-  - { slug: finance, name: Finance, port: 8502 }
+  - { slug: finance, name: Finance, port: 8502, maintenance: true, maintenanceMessage: Quarter end, maintenanceUntil: 2026-12-31T09:00:00Z }
   - { slug: sales, name: Sales dashboard, port: 8501 }
 users:
   - { email: alice@example.com, name: Alice Kim, department: Finance, apps: [finance, sales], landing: choose }

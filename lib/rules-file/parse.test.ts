@@ -63,7 +63,11 @@ ranges:
       path: '/',
       upstream: null,
       guarded: true,
+      healthPath: null,
       enabled: true,
+      maintenance: false,
+      maintenanceMessage: '',
+      maintenanceUntil: null,
       note: '',
     });
     expect(file.users[0]?.rule).toMatchObject({ email: 'alice@example.com', landing: null, apps: ['sales'] });

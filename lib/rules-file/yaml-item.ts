@@ -15,7 +15,9 @@ function moved(fields: string[], names: string[], after: string): string[] {
   return rest.flatMap((field) => (field === after ? [field, ...names] : [field]));
 }
 
-const defaults: Snapshot = { effect: 'allow', enabled: true, guarded: true, path: '/' };
+const defaults: Snapshot = { effect: 'allow', enabled: true, guarded: true, maintenance: false, path: '/' };
+
+const moments = new Set(['validFrom', 'validUntil', 'maintenanceUntil']);
 
 /** The fields that are not at their default, in order. */
 export function givenFields(
@@ -29,7 +31,7 @@ export function givenFields(
       value === '' ||
       value === defaults[field] ||
       (Array.isArray(value) && value.length === 0);
-    return isDefault ? [] : [[field, field.startsWith('valid') ? withoutZeros(String(value)) : value]];
+    return isDefault ? [] : [[field, moments.has(field) ? withoutZeros(String(value)) : value]];
   });
 }
 

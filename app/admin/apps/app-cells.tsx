@@ -6,12 +6,14 @@ import { isGuarded } from '@/lib/apps/upstreams';
 import type { Administrator } from '@/lib/auth/administrator';
 import { formatNumber } from '@/lib/format';
 import { translator } from '@/lib/i18n';
+import { isUnderMaintenance } from '@/lib/routing/maintenance';
 
 const link = 'hover:text-water hover:underline';
 
 /** What a list of apps shows of one, a column each. `down`: the ids of the apps known to be down. */
 export function appColumns(by: Administrator, down: ReadonlySet<number>) {
   const t = translator(by.locale, 'apps');
+  const now = Date.now();
   return {
     name: {
       header: t('column.name'),
@@ -34,7 +36,12 @@ export function appColumns(by: Administrator, down: ReadonlySet<number>) {
     status: {
       header: t('column.status'),
       cell: ({ id, rule }) => (
-        <AppStatusBadge enabled={rule.enabled} down={down.has(id)} locale={by.locale} />
+        <AppStatusBadge
+          enabled={rule.enabled}
+          maintenance={isUnderMaintenance(rule, now)}
+          down={down.has(id)}
+          locale={by.locale}
+        />
       ),
     },
     users: {
@@ -85,14 +92,17 @@ const Nothing = () => <span className="text-muted">–</span>;
 /** Whether an app can be used at the moment. */
 export function AppStatusBadge({
   enabled,
+  maintenance,
   down,
   locale,
 }: {
   enabled: boolean;
+  maintenance: boolean;
   down: boolean;
   locale: Administrator['locale'];
 }) {
   const t = translator(locale, 'apps');
   if (!enabled) return <Badge tone="neutral">{t('status.disabled')}</Badge>;
+  if (maintenance) return <Badge tone="warn">{t('status.maintenance')}</Badge>;
   return <Badge tone={down ? 'stop' : 'good'}>{t(down ? 'status.down' : 'status.up')}</Badge>;
 }

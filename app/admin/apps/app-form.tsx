@@ -16,6 +16,7 @@ import { Card } from '@/components/ui/card';
 import type { AppRule } from '@/lib/apps/schema';
 import { createApp, saveApp } from './actions';
 import { ListeningNote, UpstreamField } from './app-listening';
+import { MaintenanceFields } from './maintenance-fields';
 
 type AppFormProps = {
   values: AppRule;
@@ -24,7 +25,7 @@ type AppFormProps = {
 };
 
 /** Fields that are left out where nothing is written in them. */
-const absent = ['port', 'scheme', 'host', 'path', 'upstream'];
+const absent = ['port', 'scheme', 'host', 'path', 'upstream', 'healthPath', 'maintenanceUntil'];
 
 const appInput = (values: FormValues) =>
   Object.fromEntries(
@@ -49,8 +50,12 @@ export function AppForm({ values, edited }: AppFormProps) {
     host: t('column.host'),
     path: t('column.path'),
     upstream: t('field.upstream'),
+    healthPath: t('field.healthPath'),
     guarded: t('column.guarded'),
     enabled: t('field.enabled'),
+    maintenance: t('field.maintenance'),
+    maintenanceMessage: t('field.maintenanceMessage'),
+    maintenanceUntil: t('field.maintenanceUntil'),
     note: t('column.note'),
   };
   return (
@@ -110,6 +115,7 @@ export function AppForm({ values, edited }: AppFormProps) {
           />
         </div>
       </Card>
+      <MaintenanceFields />
       <details
         open={isAdvanced(values)}
         className="group rounded-panel border border-line bg-surface shadow-card"
@@ -151,6 +157,15 @@ export function AppForm({ values, edited }: AppFormProps) {
             ]}
           />
           <UpstreamField label={labels.upstream} />
+          <TextField
+            name="healthPath"
+            label={labels.healthPath}
+            hint={t('field.healthPathHint')}
+            optional
+            mono
+            spellCheck={false}
+            placeholder="/healthz"
+          />
         </div>
       </details>
     </RuleForm>

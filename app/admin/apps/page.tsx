@@ -9,6 +9,7 @@ import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
 import { parseListParams, type SearchParams } from '@/lib/list-params';
 import { portal } from '@/lib/portal';
+import { isUnderMaintenance } from '@/lib/routing/maintenance';
 import { AppBulkActions } from './app-bulk-actions';
 import { appColumns } from './app-cells';
 import { AppMenu } from './app-menu';
@@ -37,7 +38,13 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
         rowKey={({ id }) => id}
         rowLabel={({ rule }) => rule.name}
         rowMenu={({ id, rule }) => (
-          <AppMenu id={id} name={rule.name} enabled={rule.enabled} mayEdit={mayEdit} />
+          <AppMenu
+            id={id}
+            name={rule.name}
+            enabled={rule.enabled}
+            maintenance={isUnderMaintenance(rule, Date.now())}
+            mayEdit={mayEdit}
+          />
         )}
         searchLabel={t('search')}
         filters={[

@@ -1,9 +1,11 @@
 import { PageHeader } from '@/components/page-header';
 import { Card } from '@/components/ui/card';
+import { readHealthSettings } from '@/lib/apps/health-settings';
 import { readRetention } from '@/lib/audit/retention-setting';
 import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
 import { visibleEnvironment } from '@/lib/visible-environment';
+import { HealthForm } from './health-form';
 import { RetentionForm } from './retention-form';
 
 export default async function SettingsPage() {
@@ -17,6 +19,10 @@ export default async function SettingsPage() {
         <Card title={t('retention')}>
           <p className="mb-4 text-muted text-sm">{t('retentionBody')}</p>
           <RetentionForm values={{ keepVisits: AccessEvent, keepChanges: ChangeEvent }} />
+        </Card>
+        <Card title={t('health')}>
+          <p className="mb-4 text-muted text-sm">{t('healthBody')}</p>
+          <HealthForm values={await readHealthSettings(db)} />
         </Card>
         <Card title={t('environment')} flush>
           <p className="px-4 pb-3 text-muted text-sm sm:px-5">{t('environmentBody')}</p>

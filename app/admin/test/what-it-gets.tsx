@@ -5,6 +5,7 @@ import type { Administrator } from '@/lib/auth/administrator';
 import { translator } from '@/lib/i18n';
 import type { ExplainedAddress } from '@/lib/ip-ranges/explain-address';
 import { targetOf } from '@/lib/landing/target';
+import { maintenanceAt } from '@/lib/routing/maintenance';
 
 type WhatItGetsProps = {
   explained: ExplainedAddress;
@@ -16,7 +17,7 @@ type WhatItGetsProps = {
 };
 
 /** Whose the address is, its apps in order, and where it would be sent. */
-export function WhatItGets({ explained: { decision }, by, host, isTlsOn, down }: WhatItGetsProps) {
+export function WhatItGets({ explained: { decision, at }, by, host, isTlsOn, down }: WhatItGetsProps) {
   const t = translator(by.locale, 'tester');
   const { user, apps, app, range } = decision;
   if (!range) return null;
@@ -44,14 +45,16 @@ export function WhatItGets({ explained: { decision }, by, host, isTlsOn, down }:
             <span className="text-muted">{t('gets.noApps')}</span>
           ) : (
             <ol className="grid list-inside list-decimal gap-1">
-              {apps.map(({ id, name }) => (
-                <li key={id}>
-                  <Link href={`/admin/apps/${id}`} prefetch={false} className={link}>
-                    {name}
+              {apps.map((each) => (
+                <li key={each.id}>
+                  <Link href={`/admin/apps/${each.id}`} prefetch={false} className={link}>
+                    {each.name}
                   </Link>
-                  {down.has(id) && (
+                  {(maintenanceAt(each, at) || down.has(each.id)) && (
                     <span className="ml-2">
-                      <Badge tone="warn">{t('gets.down')}</Badge>
+                      <Badge tone="warn">
+                        {t(maintenanceAt(each, at) ? 'gets.maintenance' : 'gets.down')}
+                      </Badge>
                     </span>
                   )}
                 </li>

@@ -1,18 +1,23 @@
 'use client';
 
-import { CirclePause, CirclePlay, Trash2 } from 'lucide-react';
+import { CirclePause, CirclePlay, Construction, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { ActionButton } from '@/components/action-button';
 import { Button } from '@/components/ui/button';
-import { enableApps } from '../actions';
+import { enableApps, maintainApps } from '../actions';
+import { MaintenanceDialog } from '../maintenance-dialog';
 import { useDeleteApps } from '../use-delete-apps';
 
-/** Disables or enables an app, and deletes it. */
-export function AppButtons({ id, name, enabled }: { id: number; name: string; enabled: boolean }) {
+type AppButtonsProps = { id: number; name: string; enabled: boolean; maintenance: boolean };
+
+/** Disables or enables an app, puts it under maintenance or in use again, and deletes it. */
+export function AppButtons({ id, name, enabled, maintenance }: AppButtonsProps) {
   const t = useTranslations('apps');
   const router = useRouter();
   const { remove, pending } = useDeleteApps();
+  const [asking, setAsking] = useState(false);
   return (
     <>
       <ActionButton
@@ -23,6 +28,21 @@ export function AppButtons({ id, name, enabled }: { id: number; name: string; en
       >
         {t(enabled ? 'menu.disable' : 'menu.enable')}
       </ActionButton>
+      {maintenance ? (
+        <ActionButton
+          action={maintainApps}
+          input={{ ids: [id], maintenance: false }}
+          icon={Construction}
+          doneMessage={t('done.maintenanceEnded')}
+        >
+          {t('menu.endMaintenance')}
+        </ActionButton>
+      ) : (
+        <Button icon={Construction} onClick={() => setAsking(true)}>
+          {t('menu.beginMaintenance')}
+        </Button>
+      )}
+      <MaintenanceDialog id={id} name={name} open={asking} onClose={() => setAsking(false)} />
       <Button
         variant="danger"
         icon={Trash2}

@@ -17,22 +17,28 @@ import { hostOf } from '@/lib/landing/public-hosts';
 import { targetOf } from '@/lib/landing/target';
 import { isTlsOn } from '@/lib/landing/tls';
 import { portal } from '@/lib/portal';
+import { maintenanceAt, maintenanceOf } from '@/lib/routing/maintenance';
+import { parseRowId } from '@/lib/row-id';
 import { AppStatusBadge } from '../app-cells';
 import { StreamlitCommands } from '../streamlit-commands';
 import { AppButtons } from './app-buttons';
+import { AppHealthCard } from './app-health';
 import { AppReachCard } from './app-reach';
 import { type AppPageProps, requestedApp } from './requested-app';
 
-export default async function AppPage({ params }: AppPageProps) {
+export default async function AppPage({ params, searchParams }: AppPageProps) {
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'apps');
   const app = await requestedApp(db, params);
   const { id, rule, createdAt, updatedAt } = app;
+  const { turnsBefore } = await searchParams;
+  const before = parseRowId(typeof turnsBefore === 'string' ? turnsBefore : '');
   const given = await headers();
   const publicHost = env().publicHosts[0] ?? hostOf(given.get('host')) ?? 'localhost';
   const target = targetOf({ id, ...rule }, publicHost, isTlsOn(given, env().proxySecret));
   const places = upstreamsOf(rule);
   const guarded = isGuarded(rule);
+  const maintenance = maintenanceAt({ underMaintenance: maintenanceOf(rule) }, Date.now());
   const isDown = portal().health.downApps().has(id);
   return (
     <>
@@ -41,7 +47,12 @@ export default async function AppPage({ params }: AppPageProps) {
         back={{ href: '/admin/apps', label: t('title') }}
         description={
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <AppStatusBadge enabled={rule.enabled} down={isDown} locale={by.locale} />
+            <AppStatusBadge
+              enabled={rule.enabled}
+              maintenance={maintenance !== null}
+              down={isDown}
+              locale={by.locale}
+            />
             <span>{rule.description}</span>
           </span>
         }
@@ -56,7 +67,12 @@ export default async function AppPage({ params }: AppPageProps) {
                 <LinkButton href={`/admin/apps/new?copy=${id}`} icon={Copy}>
                   {t('menu.duplicate')}
                 </LinkButton>
-                <AppButtons id={id} name={rule.name} enabled={rule.enabled} />
+                <AppButtons
+                  id={id}
+                  name={rule.name}
+                  enabled={rule.enabled}
+                  maintenance={maintenance !== null}
+                />
                 <LinkButton href={`/admin/apps/${id}/edit`} variant="primary" icon={Pencil}>
                   {t('menu.edit')}
                 </LinkButton>
@@ -67,6 +83,7 @@ export default async function AppPage({ params }: AppPageProps) {
       />
       <div className="grid gap-5 xl:grid-cols-2 xl:items-start">
         <div className="grid gap-5">
+          <AppHealthCard db={db} by={by} appId={id} before={before} />
           <AppReachCard slug={rule.slug} reach={await appReach(db, id)} by={by} />
           <Card title={t('facts.title')}>
             <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[10rem_1fr]">
@@ -79,6 +96,19 @@ export default async function AppPage({ params }: AppPageProps) {
                 />
               )}
               <Fact term={t('column.guarded')} value={t(guarded ? 'guarded.yes' : 'guarded.no')} />
+              {maintenance && (
+                <Fact
+                  term={t('field.maintenance')}
+                  value={
+                    <>
+                      {t.rich(maintenance.until === null ? 'maintenance.isOpen' : 'maintenance.isUntil', {
+                        when: () => <Moment key="when" at={maintenance.until} />,
+                      })}
+                      {maintenance.message && <span className="block">{maintenance.message}</span>}
+                    </>
+                  }
+                />
+              )}
               {rule.note && <Fact term={t('column.note')} value={rule.note} />}
               <Fact term={t('facts.created')} value={<Moment at={createdAt} />} />
               <Fact term={t('column.updated')} value={<Moment at={updatedAt} />} />

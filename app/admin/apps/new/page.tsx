@@ -8,9 +8,13 @@ import type { SearchParams } from '@/lib/list-params';
 import { parseRowId } from '@/lib/row-id';
 import { AppForm } from '../app-form';
 
+/** Maintenance is of one app, at one time. */
+const inUse = { maintenance: false, maintenanceMessage: '', maintenanceUntil: null };
+
 const empty: AppRule = {
   ...{ slug: '', name: '', description: '', port: 0, scheme: null, host: null, path: '/', upstream: null },
-  ...{ guarded: true, enabled: true, note: '' },
+  ...{ guarded: true, healthPath: null, enabled: true, note: '' },
+  ...inUse,
 };
 
 /** `?copy=ID` fills in all but what there is only one of. */
@@ -22,7 +26,7 @@ export default async function NewAppPage({ searchParams }: { searchParams: Promi
   const copied = copyId === null ? null : await findApp(db, copyId);
   const values = {
     ...empty,
-    ...(copied && { ...copied.rule, slug: '', name: '', upstream: null }),
+    ...(copied && { ...copied.rule, slug: '', name: '', upstream: null, ...inUse }),
     port: await nextFreePort(db, copied ? copied.rule : undefined),
   };
   return (
