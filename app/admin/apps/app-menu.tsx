@@ -11,7 +11,7 @@ import { useDeleteApps } from './use-delete-apps';
 
 type AppMenuProps = { id: number; name: string; enabled: boolean; mayEdit: boolean };
 
-/** What can be done with one app of a list. */
+/** What can be done with one app of a list; opens at once. */
 export function AppMenu({ id, name, enabled, mayEdit }: AppMenuProps) {
   const t = useTranslations('apps');
   const router = useRouter();
@@ -39,6 +39,7 @@ export function AppMenu({ id, name, enabled, mayEdit }: AppMenuProps) {
   ];
   return (
     <Menu
+      opensAtOnce
       trigger={
         <Button
           variant="quiet"
