@@ -17,7 +17,7 @@ export function containsWords(
   columns: readonly string[],
   text: string,
 ): Prisma.Sql {
-  const words = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
+  const words = searchWords(text);
   const isPostgresql = providerOfClient(db) === 'postgresql';
   const conditions = words.map((word) => {
     // In PostgreSQL's C collation, which folds A–Z only, as SQLite does, this takes a quarter of ILIKE's time.
@@ -30,5 +30,8 @@ export function containsWords(
   });
   return conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`1 = 1`;
 }
+
+/** The words that a search looks for. */
+export const searchWords = (text: string) => text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
 
 const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

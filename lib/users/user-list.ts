@@ -7,8 +7,10 @@ import type { ListDefinition, ListParams, Page } from '../list-params';
 import { pageOfIds } from '../page-of-ids';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
+import type { RuleTable } from '../routing/table';
 import { containsWords } from '../text-search';
 import type { UserRule } from './schema';
+import { searchedColumns, usersWithWords } from './user-search';
 
 export type UserColumn =
   | ('name' | 'email' | 'department' | 'ranges' | 'apps')
@@ -73,13 +75,12 @@ export function userConditions(
   }
   if (ranges === 'some') conditions.push(Prisma.sql`EXISTS (SELECT 1 ${ownRanges})`);
   if (ranges === 'none') conditions.push(Prisma.sql`NOT EXISTS (SELECT 1 ${ownRanges})`);
-  if (search) conditions.push(containsWords(db, searched, search));
+  if (search) conditions.push(containsWords(db, searchedColumns, search));
   return conditions;
 }
 
 const account = Prisma.sql`FROM "Account" WHERE "userId" = "User"."id"`;
 const ownRanges = Prisma.sql`FROM "IpRange" WHERE "userId" = "User"."id"`;
-const searched = ['email', 'name', 'department'];
 
 const orders: Record<string, readonly string[]> = {
   name: ['"name"', '"id"'],
@@ -88,11 +89,31 @@ const orders: Record<string, readonly string[]> = {
   updated: ['"updatedAt"', '"id"'],
 };
 
+/** What makes a search quick; without it the database reads all users. */
+export type UserSearchAids = {
+  /** The rules in force. */
+  readonly table: RuleTable;
+  /** As `listDepartments` says. */
+  readonly departments: readonly string[];
+};
+
 /** One page of the list. */
-export async function listUsers(db: Database, params: UserListParams): Promise<Page<UserRow>> {
+export async function listUsers(
+  db: Database,
+  params: UserListParams,
+  aids?: UserSearchAids,
+): Promise<Page<UserRow>> {
+  const { search, filters } = params;
+  const conditions = userConditions(db, { search: '', filters });
+  if (search) {
+    const areAll = aids && aids.departments.length < MOST_DEPARTMENTS;
+    conditions.push(
+      areAll ? await usersWithWords(db, search, aids) : containsWords(db, searchedColumns, search),
+    );
+  }
   const { ids, total, page } = await pageOfIds(db, {
     table: 'User',
-    conditions: userConditions(db, params),
+    conditions,
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
   });
@@ -102,19 +123,21 @@ export async function listUsers(db: Database, params: UserListParams): Promise<P
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */
 export async function listUserRows(db: Database, ids: readonly number[]): Promise<UserRow[]> {
   if (ids.length === 0) return [];
-  const users = await db.user.findMany({
-    where: { id: { in: [...ids] } },
-    include: {
-      account: { select: { role: true } },
-      grants: {
-        select: { app: { select: { id: true, slug: true, name: true, enabled: true } } },
-        orderBy: { position: 'asc' },
+  const [users, ranges] = await Promise.all([
+    db.user.findMany({
+      where: { id: { in: [...ids] } },
+      include: {
+        account: { select: { role: true } },
+        grants: {
+          select: { app: { select: { id: true, slug: true, name: true, enabled: true } } },
+          orderBy: { position: 'asc' },
+        },
       },
-    },
-  });
-  const ranges = await db.$queryRaw<{ userId: number; count: number | bigint; lowest: string }[]>`
-    SELECT "userId", count(*) AS "count", min("first" || "last") AS "lowest" FROM "IpRange"
-    WHERE "userId" IN (${Prisma.join([...ids])}) GROUP BY "userId"`;
+    }),
+    db.$queryRaw<{ userId: number; count: number | bigint; lowest: string }[]>`
+      SELECT "userId", count(*) AS "count", min("first" || "last") AS "lowest" FROM "IpRange"
+      WHERE "userId" IN (${Prisma.join([...ids])}) GROUP BY "userId"`,
+  ]);
   const rangesOf = new Map(
     ranges.map(({ userId, count, lowest }) => [userId, { count: Number(count), first: rangeOfKeys(lowest) }]),
   );
@@ -164,6 +187,6 @@ export async function searchUsers(
   most: number,
 ): Promise<{ email: string; name: string }[]> {
   return db.$queryRaw<{ email: string; name: string }[]>`
-    SELECT "email", "name" FROM "User" WHERE ${containsWords(db, searched, text)}
+    SELECT "email", "name" FROM "User" WHERE ${containsWords(db, searchedColumns, text)}
     ORDER BY "name", "id" LIMIT ${most}`;
 }

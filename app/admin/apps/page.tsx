@@ -7,6 +7,7 @@ import { appList, listApps } from '@/lib/apps/app-list';
 import { mayAct } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
+import { currentRules } from '@/lib/ip-ranges/range-list';
 import { columnHeaders, parseListParams, type SearchParams } from '@/lib/list-params';
 import { portal } from '@/lib/portal';
 import { AppBulkActions } from './app-bulk-actions';
@@ -16,7 +17,8 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'apps');
   const params = parseListParams(await searchParams, appList);
-  const page = await listApps(db, params);
+  const { table } = await currentRules();
+  const page = await listApps(db, params, table);
   const down = portal().health.downApps();
   const mayEdit = mayAct(by.role, 'editor');
   const newButton = mayEdit && (

@@ -18,8 +18,10 @@ export default async function RangesPage({ searchParams }: { searchParams: Promi
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'ranges');
   const params = parseListParams(await searchParams, rangeList);
-  const page = await listRanges(db, params);
-  const apps = await db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } });
+  const [page, apps] = await Promise.all([
+    listRanges(db, params),
+    db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
+  ]);
   const mayEdit = mayAct(by.role, 'editor');
   const newButton = mayEdit && (
     <LinkButton href="/admin/ip-ranges/new" variant="primary" icon={Plus}>
