@@ -45,7 +45,10 @@ function columns(t: RangeWords): Record<RangeColumn, TableColumn<ShownRange>> {
         </a>
       ),
     },
-    label: { header: t('column.label'), cell: ({ rule }) => rule.label || nothing },
+    label: {
+      header: t('column.label'),
+      cell: ({ rule }) => (rule.label ? <span className="md:block md:min-w-36">{rule.label}</span> : nothing),
+    },
     effect: {
       header: t('column.effect'),
       cell: ({ rule }) => <RangeEffectBadge effect={rule.effect} t={t} />,
