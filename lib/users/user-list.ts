@@ -7,10 +7,8 @@ import type { ListDefinition, ListParams, Page } from '../list-params';
 import { pageOfIds } from '../page-of-ids';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
-import type { RuleTable } from '../routing/table';
 import { containsWords } from '../text-search';
 import type { UserRule } from './schema';
-import { searchedColumns, usersWithWords } from './user-search';
 
 export type UserColumn =
   | ('name' | 'email' | 'department' | 'ranges' | 'apps')
@@ -75,11 +73,12 @@ export function userConditions(
   }
   if (ranges === 'some') conditions.push(Prisma.sql`EXISTS (SELECT 1 ${ownRanges})`);
   if (ranges === 'none') conditions.push(Prisma.sql`NOT EXISTS (SELECT 1 ${ownRanges})`);
-  if (search) conditions.push(containsWords(db, searchedColumns, search));
+  if (search) conditions.push(containsWords(db, searched, search));
   return conditions;
 }
 
 const account = Prisma.sql`FROM "Account" WHERE "userId" = "User"."id"`;
+const searched = ['email', 'name', 'department'];
 const ownRanges = Prisma.sql`FROM "IpRange" WHERE "userId" = "User"."id"`;
 
 const orders: Record<string, readonly string[]> = {
@@ -89,31 +88,11 @@ const orders: Record<string, readonly string[]> = {
   updated: ['"updatedAt"', '"id"'],
 };
 
-/** What makes a search quick; without it the database reads all users. */
-export type UserSearchAids = {
-  /** The rules in force. */
-  readonly table: RuleTable;
-  /** As `listDepartments` says. */
-  readonly departments: readonly string[];
-};
-
 /** One page of the list. */
-export async function listUsers(
-  db: Database,
-  params: UserListParams,
-  aids?: UserSearchAids,
-): Promise<Page<UserRow>> {
-  const { search, filters } = params;
-  const conditions = userConditions(db, { search: '', filters });
-  if (search) {
-    const areAll = aids && aids.departments.length < MOST_DEPARTMENTS;
-    conditions.push(
-      areAll ? await usersWithWords(db, search, aids) : containsWords(db, searchedColumns, search),
-    );
-  }
+export async function listUsers(db: Database, params: UserListParams): Promise<Page<UserRow>> {
   const { ids, total, page } = await pageOfIds(db, {
     table: 'User',
-    conditions,
+    conditions: userConditions(db, params),
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
   });
@@ -187,6 +166,6 @@ export async function searchUsers(
   most: number,
 ): Promise<{ email: string; name: string }[]> {
   return db.$queryRaw<{ email: string; name: string }[]>`
-    SELECT "email", "name" FROM "User" WHERE ${containsWords(db, searchedColumns, text)}
+    SELECT "email", "name" FROM "User" WHERE ${containsWords(db, searched, text)}
     ORDER BY "name", "id" LIMIT ${most}`;
 }

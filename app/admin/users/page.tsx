@@ -6,7 +6,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { mayAct, roles } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
-import { currentRules } from '@/lib/ip-ranges/range-list';
 import { columnHeaders, parseListParams, type SearchParams } from '@/lib/list-params';
 import { listDepartments, listUsers, userList } from '@/lib/users/user-list';
 import { UserBulkActions } from './user-bulk-actions';
@@ -16,12 +15,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'users');
   const params = parseListParams(await searchParams, userList);
-  const [{ table }, departments, apps] = await Promise.all([
-    currentRules(),
+  const [page, departments, apps] = await Promise.all([
+    listUsers(db, params),
     listDepartments(db),
     db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
   ]);
-  const page = await listUsers(db, params, { table, departments });
   const mayEdit = mayAct(by.role, 'editor');
   const newButton = mayEdit && (
     <LinkButton href="/admin/users/new" variant="primary" icon={Plus}>
