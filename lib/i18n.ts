@@ -13,7 +13,9 @@ declare module 'use-intl/core' {
   }
 }
 
-type Translator<Namespace extends keyof Messages> = ReturnType<typeof createTranslator<Messages, Namespace>>;
+export type Translator<Namespace extends keyof Messages> = ReturnType<
+  typeof createTranslator<Messages, Namespace>
+>;
 
 const translators = new Map<string, unknown>();
 

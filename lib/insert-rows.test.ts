@@ -79,6 +79,48 @@ describe.each(providers)('insertRows on %s', (provider) => {
     await expect(insertRows(db, 'User', columns, [user])).rejects.toThrow(/unique constraint/i);
   });
 
+  test('of many rows each has what is the same in all of them, and its own', async () => {
+    const { db } = await freshDatabase(provider);
+    const at = new Date('2026-12-31T23:59:59.123Z');
+    const after = { label: 'it’s \u0000 "one"', apps: ['sales'], landing: null };
+    const shared = {
+      at,
+      revision: 7,
+      actor: 'a@b.c',
+      kind: 'create' as const,
+      entity: 'IpRange',
+      before: null,
+    };
+    const rows = Array.from({ length: 150 }, (_, i) => ({
+      ...shared,
+      label: `range ${i}`,
+      entityId: i % 3 === 0 ? null : i,
+      after: i % 2 === 0 ? null : after,
+    }));
+    const columns = [
+      'at',
+      'revision',
+      'actor',
+      'kind',
+      'entity',
+      'label',
+      'entityId',
+      'before',
+      'after',
+    ] as const;
+    expect(await insertRows(db, 'ChangeEvent', columns, rows)).toBe(150);
+    const written = await db.changeEvent.findMany({ orderBy: { id: 'asc' } });
+    const storable = (row: (typeof rows)[number]) =>
+      row.after ? { ...row, after: { ...after, label: 'it’s \ufffd "one"' } } : row;
+    expect(written).toMatchObject(rows.map(storable));
+
+    const equal = Array.from({ length: 120 }, () => ({ ...shared, label: 'all alike' }));
+    expect(
+      await insertRows(db, 'ChangeEvent', ['at', 'revision', 'actor', 'kind', 'entity', 'label'], equal),
+    ).toBe(120);
+    expect(await db.changeEvent.count({ where: { label: 'all alike', at, revision: 7 } })).toBe(120);
+  });
+
   test('more rows than one statement holds arrive whole and in order', async () => {
     const { db } = await freshDatabase(provider);
     const rows = Array.from({ length: 12_345 }, (_, i) => ({

@@ -24,6 +24,9 @@ export type InsertOptions = {
 /** Rows in one statement: as many as each database is fastest with. */
 export const rowsPerStatement = { sqlite: 500, postgresql: 5000 };
 
+/** So many rows are worth a look at what they share. */
+const MANY = 100;
+
 /** Which database a client or transaction talks to. */
 export function providerOfClient(client: Database | Transaction): Provider {
   const provider = (client as { _activeProvider?: string })._activeProvider;
@@ -52,13 +55,18 @@ export async function insertRows<Table extends keyof Tables, Column extends keyo
     onConflictDoNothing && provider === 'sqlite' && table === 'AccessEvent'
       ? 'NOT EXISTS (SELECT 1 FROM "AccessEvent" AS "old" WHERE "old"."id" = "new"."id")'
       : 'true';
-  const source = `SELECT ${names} FROM ${rowsFromJson(provider, table, columns)} AS "new" WHERE ${unwritten}`;
+  const sharing = provider === 'postgresql' && rows.length >= MANY;
+  const given = sharing
+    ? `json_populate_recordset(json_populate_record(NULL::"${table}", $2::json), $1::json)`
+    : rowsFromJson(provider, table, columns);
+  const source = `SELECT ${names} FROM ${given} AS "new" WHERE ${unwritten}`;
   const sql = `INSERT INTO "${table}" (${names}) ${source}${onConflictDoNothing ? ' ON CONFLICT DO NOTHING' : ''}`;
   let written = 0;
   const size = rowsPerStatement[provider];
   for (let i = 0; i < rows.length; i += size) {
     const chunk = rows.slice(i, i + size);
-    written += await tx.$executeRawUnsafe(sql, rowsToJson(provider, chunk, columns));
+    const parameters = sharing ? ownAndShared(chunk, columns) : [rowsToJson(provider, chunk, columns)];
+    written += await tx.$executeRawUnsafe(sql, ...parameters);
   }
   return written;
 }
@@ -77,6 +85,23 @@ export function rowsToJson(provider: Provider, rows: readonly object[], columns:
   return storableJson(
     provider === 'postgresql' ? rows : rows.map((row) => tuple(row as Record<string, unknown>, columns)),
   );
+}
+
+/**
+ * What each row has of its own, and what is the same in all of them: PostgreSQL takes longer to read a JSON value than to write the
+ * row, and of a file's changes most columns are the same.
+ */
+function ownAndShared(rows: readonly object[], columns: readonly string[]): [own: string, shared: string] {
+  const values = rows as readonly Record<string, unknown>[];
+  const [first = {}] = values;
+  const differ = columns.filter((column) => values.some((row) => row[column] !== first[column]));
+  const same = columns.filter((column) => !differ.includes(column));
+  const pick = (row: Record<string, unknown>, names: readonly string[]) => {
+    const picked: Record<string, unknown> = {};
+    for (const name of names) picked[name] = row[name];
+    return picked;
+  };
+  return [storableJson(values.map((row) => pick(row, differ))), storableJson(pick(first, same))];
 }
 
 /** Dates as the SQLite adapter stores them: milliseconds since 1970. */

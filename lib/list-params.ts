@@ -28,6 +28,12 @@ export type ListParams<Column extends string = string, Filter extends string = s
   readonly columns: readonly Column[];
 };
 
+/** What stands over each column. */
+export const columnHeaders = <Column extends string>(
+  columns: readonly Column[],
+  headerOf: (column: Column) => string,
+) => Object.fromEntries(columns.map((column) => [column, headerOf(column)])) as Record<Column, string>;
+
 /** What Next hands a page as `searchParams`. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 

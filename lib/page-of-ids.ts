@@ -2,6 +2,7 @@
 
 import type { Database } from './db';
 import { Prisma } from './generated/sqlite/client';
+import { providerOfClient } from './insert-rows';
 
 export type IdPage = { readonly ids: readonly number[]; readonly total: number; readonly page: number };
 
@@ -34,11 +35,17 @@ export async function pageOfIds(
     return rows.map(({ id }) => Number(id));
   };
 
-  const ids = await idsOf(page);
+  const countRows = async () => {
+    const [counted] = await db.$queryRaw<{ total: number | bigint }[]>`SELECT count(*) AS "total" ${from}`;
+    return Number(counted!.total);
+  };
+
+  // PostgreSQL can do both at once. SQLite cannot, and what it counts for nothing is waited for.
+  const counting = providerOfClient(db) === 'postgresql' ? countRows() : undefined;
+  const [ids] = await Promise.all([idsOf(page), counting]);
   // A page that is not full is the last one: what comes before it has been passed over already, so nothing is left to count.
   if (ids.length > 0 && ids.length < size) return { ids, total: (page - 1) * size + ids.length, page };
-  const [counted] = await db.$queryRaw<{ total: number | bigint }[]>`SELECT count(*) AS "total" ${from}`;
-  const total = Number(counted!.total);
+  const total = await (counting ?? countRows());
   const last = Math.max(1, Math.ceil(total / size));
   if (ids.length > 0 || page <= last) return { ids, total, page };
   return { ids: await idsOf(last), total, page: last };

@@ -86,15 +86,28 @@ async function giveRevisionBack(tx: Transaction): Promise<number> {
   return revision;
 }
 
+/**
+ * Writes down what has happened and changed nothing, such as a sign-in that failed. In one statement, by a client that has no
+ * transaction open: as long as a writer's transaction is, the visits of all who land meanwhile have to wait.
+ */
+export async function recordHappenings(
+  db: Database,
+  author: Omit<Author, 'patience'>,
+  happenings: readonly Change[],
+): Promise<void> {
+  if (happenings.some(changesRule)) throw new Error('a rule is changed by changeRules only');
+  await recordChanges(db, happenings, null, author);
+}
+
 const columns = [
   ...(['at', 'revision', 'actor', 'actorId', 'address', 'requestId'] as const),
   ...(['kind', 'entity', 'entityId', 'label', 'before', 'after'] as const),
 ];
 
 async function recordChanges(
-  tx: Transaction,
+  tx: Database | Transaction,
   changes: readonly Change[],
-  revision: number,
+  revision: number | null,
   { actor, actorId, address, requestId }: Author,
 ): Promise<void> {
   const at = new Date();

@@ -19,16 +19,17 @@ export function containsWords(
 ): Prisma.Sql {
   const words = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
   const isPostgresql = providerOfClient(db) === 'postgresql';
+  // No word has a space in it, so none is found where two columns meet.
+  const all = Prisma.raw(columns.map((column) => `coalesce("${column}", '')`).join(` || ' ' || `));
   const conditions = words.map((word) => {
-    // In PostgreSQL's C collation, which folds A–Z only, as SQLite does, this takes a quarter of ILIKE's time.
-    const found = columns.map((column) =>
-      isPostgresql
-        ? Prisma.sql`strpos(lower(${Prisma.raw(`"${column}"`)} COLLATE "C"), ${lowerAscii(word)}) > 0`
-        : Prisma.sql`${Prisma.raw(`"${column}"`)} LIKE ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`,
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    // The C collation folds A–Z only, as SQLite does. One look at all columns takes PostgreSQL three quarters of the time of a look at
+    // each; SQLite it takes longer.
+    if (isPostgresql) return Prisma.sql`(${all}) COLLATE "C" ILIKE ${pattern}`;
+    const found = columns.map(
+      (column) => Prisma.sql`${Prisma.raw(`"${column}"`)} LIKE ${pattern} ESCAPE '\\'`,
     );
     return Prisma.sql`(${Prisma.join(found, ' OR ')})`;
   });
   return conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`1 = 1`;
 }
-
-const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -21,7 +21,15 @@ export const dashboardNamespaces = [
 
 export type DashboardMessages = Pick<Messages, (typeof dashboardNamespaces)[number]>;
 
-export function dashboardMessages(locale: Locale): DashboardMessages {
-  const all = messages[locale];
-  return Object.fromEntries(dashboardNamespaces.map((name) => [name, all[name]])) as DashboardMessages;
+const texts = new Map<Locale, string>();
+
+/** A language's DashboardMessages, as JSON. */
+export function dashboardMessages(locale: Locale): string {
+  let text = texts.get(locale);
+  if (text === undefined) {
+    const all = messages[locale];
+    text = JSON.stringify(Object.fromEntries(dashboardNamespaces.map((name) => [name, all[name]])));
+    texts.set(locale, text);
+  }
+  return text;
 }

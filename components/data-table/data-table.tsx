@@ -11,16 +11,7 @@ import {
 import { ListBody, ListLink, ListNavigationProvider } from './list-navigation';
 import { Pagination } from './pagination';
 import { BulkBar, SelectionProvider } from './selection';
-import { TableRows } from './table-rows';
 import { TableToolbar } from './table-toolbar';
-
-export type DataTableColumn<Row> = {
-  header: string;
-  cell: (row: Row) => ReactNode;
-  align?: 'end';
-  /** Names the row: always shown, and the title of its card on a phone. */
-  primary?: boolean;
-};
 
 export type ListFilter<Filter extends string = string> = {
   name: Filter;
@@ -28,17 +19,18 @@ export type ListFilter<Filter extends string = string> = {
   options: readonly { value: string; label: string }[];
 };
 
-export type DataTableProps<Row, Column extends string, Filter extends string> = {
+export type DataTableProps<Row extends { id: number }, Column extends string, Filter extends string> = {
   /** Of the list's page: `/admin/users`. */
   path: string;
   definition: ListDefinition<Column, Filter>;
   params: ListParams<Column, Filter>;
   page: Page<Row>;
   locale: Locale;
-  columns: Record<Column, DataTableColumn<Row>>;
-  rowKey: (row: Row) => number;
+  /** What stands over each column; the first one names the row, and is always shown. */
+  headers: Record<Column, string>;
+  /** The page's rows: a client component that leads to `TableRows`. */
+  rows: ReactNode;
   rowLabel: (row: Row) => string;
-  rowMenu?: (row: Row) => ReactNode;
   searchLabel: string;
   filters?: readonly ListFilter<Filter>[];
   /** More controls beside the filters. */
@@ -52,10 +44,10 @@ export type DataTableProps<Row, Column extends string, Filter extends string> = 
 };
 
 /** A list of rows whose whole state is in its URL. On a phone, rows are cards. */
-export function DataTable<Row, Column extends string, Filter extends string>(
+export function DataTable<Row extends { id: number }, Column extends string, Filter extends string>(
   props: DataTableProps<Row, Column, Filter>,
 ) {
-  const { path, definition, params, page, locale, rowKey, rowLabel, bulk, empty } = props;
+  const { path, definition, params, page, locale, rows, rowLabel, bulk, empty } = props;
   if (page.total === 0 && !isNarrowed(params)) return empty;
 
   const t = translator(locale, 'list');
@@ -77,7 +69,7 @@ export function DataTable<Row, Column extends string, Filter extends string>(
             </ListLink>
           </div>
         ) : (
-          <TableRows {...props} />
+          rows
         )}
       </ListBody>
       {bulk && <BulkBar>{bulk}</BulkBar>}
@@ -91,7 +83,7 @@ export function DataTable<Row, Column extends string, Filter extends string>(
   return (
     <ListNavigationProvider path={path} params={params} shape={shape}>
       {bulk ? (
-        <SelectionProvider rows={page.rows.map((row) => ({ id: rowKey(row), label: rowLabel(row) }))}>
+        <SelectionProvider rows={page.rows.map((row) => ({ id: row.id, label: rowLabel(row) }))}>
           {list}
         </SelectionProvider>
       ) : (

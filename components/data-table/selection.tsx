@@ -84,8 +84,7 @@ export function useSelection(): { ids: number[]; labels: string[]; clear: () => 
 const box = 'size-4.5 cursor-pointer accent-water';
 
 /** Chooses one row; with the shift key, all from the one clicked before. */
-export function RowCheckbox({ id, label }: SelectableRow) {
-  const t = useTranslations('list');
+export function RowCheckbox({ id, label, name }: SelectableRow & { name: string }) {
   const { rows, chosen, choose, anchor } = useSelectionContext();
   const isChosen = chosen.has(id);
   const click = (event: MouseEvent) => {
@@ -97,11 +96,11 @@ export function RowCheckbox({ id, label }: SelectableRow) {
     anchor.current = id;
   };
   return (
-    <label className="grid size-11 cursor-pointer place-items-center md:size-9">
+    <label className="list-box">
       <input
         type="checkbox"
         className={box}
-        aria-label={t('selectRow', { label })}
+        aria-label={name}
         checked={isChosen}
         onClick={click}
         onChange={() => {}}

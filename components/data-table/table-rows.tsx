@@ -1,32 +1,55 @@
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { translator } from '@/lib/i18n';
-import type { ListChange } from '@/lib/list-params';
-import type { DataTableProps } from './data-table';
-import { ListLink } from './list-navigation';
-import { PageCheckbox, RowCheckbox } from './selection';
+'use client';
 
-/** The rows of a list's page: a table, and on a phone a card each. */
-export function TableRows<Row, Column extends string, Filter extends string>({
-  definition,
-  params,
-  page,
-  locale,
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { ListChange } from '@/lib/list-params';
+import { ListLink, useListNavigation } from './list-navigation';
+import { RowMenu } from './row-menu';
+import { PageCheckbox, RowCheckbox } from './selection';
+import { useFollowedLinks } from './use-followed-links';
+
+export type TableColumn<Row> = {
+  header: string;
+  /** One element, or text. Its links are plain ones: the table has the router follow them. */
+  cell: (row: Row) => ReactNode;
+  align?: 'end';
+};
+
+export type TableRowsProps<Row, Column extends string> = {
+  rows: readonly Row[];
+  /** The first one of the list names the row: it is always shown, and the title of its card on a phone. */
+  columns: Record<Column, TableColumn<Row>>;
+  rowLabel: (row: Row) => string;
+  /** The menu from its first opening on; until then a button with this label stands for it. */
+  rowMenu: (row: Row) => ReactNode;
+  menuLabel: (row: Row) => string;
+  /** Rows can be chosen: the list has something to do with them. */
+  selectable: boolean;
+};
+
+/** The rows of a list's page: a table, and on a phone a card each. They travel as data, and become elements here only. */
+export function TableRows<Row extends { id: number }, Column extends string>({
+  rows,
   columns,
-  rowKey,
   rowLabel,
   rowMenu,
-  bulk,
-}: DataTableProps<Row, Column, Filter>) {
-  const t = translator(locale, 'list');
-  const shown = definition.columns.filter(
-    (column) => columns[column].primary || params.columns.includes(column),
+  menuLabel,
+  selectable,
+}: TableRowsProps<Row, Column>) {
+  const t = useTranslations('list');
+  const { params, shape } = useListNavigation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  useFollowedLinks(body);
+  const shown = (shape.columns as readonly Column[]).filter(
+    (name, i) => i === 0 || params.columns.includes(name),
   );
   return (
     <div className="md:overflow-x-auto md:rounded-card md:border md:border-line md:bg-surface md:shadow-card">
       <table className="w-full text-left text-sm max-md:block">
         <thead className="border-line border-b bg-sunken max-md:hidden">
           <tr>
-            {bulk && (
+            {selectable && (
               <th scope="col" className="w-9 pl-2">
                 <PageCheckbox />
               </th>
@@ -34,54 +57,52 @@ export function TableRows<Row, Column extends string, Filter extends string>({
             {shown.map((column) => (
               <ColumnHeader
                 key={column}
-                {...columns[column]}
+                header={columns[column].header}
+                align={columns[column].align}
                 change={
-                  definition.sorts.includes(column)
+                  shape.sorts.includes(column)
                     ? { sort: column, descending: params.sort === column && !params.descending }
                     : undefined
                 }
                 sorted={params.sort === column ? (params.descending ? 'descending' : 'ascending') : undefined}
               />
             ))}
-            {rowMenu && (
-              <th scope="col" className="w-12">
-                <span className="sr-only">{t('rowMenu')}</span>
-              </th>
-            )}
+            <th scope="col" className="w-12">
+              <span className="sr-only">{t('rowMenu')}</span>
+            </th>
           </tr>
         </thead>
-        <tbody className="max-md:grid max-md:gap-3 md:divide-y md:divide-line">
-          {page.rows.map((row) => (
-            <tr
-              key={rowKey(row)}
-              className="max-md:relative max-md:grid max-md:gap-1.5 max-md:rounded-card max-md:border max-md:border-line max-md:bg-surface max-md:p-4 max-md:shadow-card md:hover:bg-sunken/60 has-[>td>label>input:checked]:bg-water-soft"
-            >
-              {bulk && (
-                <td className="max-md:absolute max-md:top-1.5 max-md:left-1.5 md:pl-2">
-                  <RowCheckbox id={rowKey(row)} label={rowLabel(row)} />
+        <tbody ref={body} className="max-md:grid max-md:gap-3 md:divide-y md:divide-line">
+          {rows.map((row) => (
+            <tr key={row.id} className={selectable ? 'list-row list-row-selectable' : 'list-row'}>
+              {selectable && (
+                <td className="list-choice">
+                  <RowCheckbox
+                    id={row.id}
+                    label={rowLabel(row)}
+                    name={t('selectRow', { label: rowLabel(row) })}
+                  />
                 </td>
               )}
-              {shown.map((column) => {
-                const { cell, header, align, primary } = columns[column];
-                return (
+              {shown.map((column, i) => {
+                const { cell, header, align } = columns[column];
+                return i === 0 ? (
+                  <td key={column} className="list-title">
+                    {cell(row)}
+                  </td>
+                ) : (
                   <td
                     key={column}
-                    className={`align-middle md:px-3 md:py-2 ${align === 'end' ? 'md:text-right' : ''} ${
-                      primary
-                        ? `font-medium max-md:order-first max-md:-mt-1 max-md:mb-1 max-md:min-h-8 max-md:content-center max-md:text-base ${bulk ? 'max-md:pl-8' : ''} ${rowMenu ? 'max-md:pr-10' : ''}`
-                        : 'max-md:grid max-md:grid-cols-[minmax(6rem,2fr)_3fr] max-md:items-baseline max-md:gap-3'
-                    }`}
+                    className={align === 'end' ? 'list-cell md:text-right' : 'list-cell'}
+                    data-label={header}
                   >
-                    {!primary && <span className="text-muted md:hidden">{header}</span>}
-                    <div className="min-w-0">{cell(row)}</div>
+                    {cell(row)}
                   </td>
                 );
               })}
-              {rowMenu && (
-                <td className="text-right max-md:absolute max-md:top-1.5 max-md:right-1.5 md:pr-2">
-                  {rowMenu(row)}
-                </td>
-              )}
+              <td className="list-menu">
+                <RowMenu label={menuLabel(row)}>{() => rowMenu(row)}</RowMenu>
+              </td>
             </tr>
           ))}
         </tbody>

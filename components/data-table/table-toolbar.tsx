@@ -3,18 +3,19 @@ import { translator } from '@/lib/i18n';
 import { isNarrowed, listHref, withoutSearchAndFilters } from '@/lib/list-params';
 import { ColumnMenu } from './column-menu';
 import type { DataTableProps } from './data-table';
+import { FilterSelect } from './filter-select';
 import { ListLink } from './list-navigation';
 import { ListSelect } from './list-select';
 import { SearchBox } from './search-box';
 
 /** What stands over a list: search, filters, columns, the count, exports. */
-export function TableToolbar<Row, Column extends string, Filter extends string>({
+export function TableToolbar<Row extends { id: number }, Column extends string, Filter extends string>({
   path,
   definition,
   params,
   page,
   locale,
-  columns,
+  headers,
   searchLabel,
   filters = [],
   extraFilters,
@@ -33,19 +34,8 @@ export function TableToolbar<Row, Column extends string, Filter extends string>(
     <div className="mb-4 grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox label={searchLabel} />
-        {filters.map(({ name, label, options }) => (
-          <ListSelect
-            key={name}
-            label={label}
-            name={name}
-            value={params.filters[name] ?? ''}
-            active={params.filters[name] !== undefined}
-            goLabel={t('go')}
-            options={[
-              { value: '', label: t('any'), change: { filters: { [name]: undefined } } },
-              ...options.map((option) => ({ ...option, change: { filters: { [name]: option.value } } })),
-            ]}
-          />
+        {filters.map((filter) => (
+          <FilterSelect key={filter.name} {...filter} />
         ))}
         {extraFilters}
         <ListSelect
@@ -57,22 +47,22 @@ export function TableToolbar<Row, Column extends string, Filter extends string>(
           options={definition.sorts.flatMap((sort) => [
             {
               value: sort,
-              label: t('ascending', { column: columns[sort].header }),
+              label: t('ascending', { column: headers[sort] }),
               change: { sort, descending: false },
             },
             {
               value: `-${sort}`,
-              label: t('descending', { column: columns[sort].header }),
+              label: t('descending', { column: headers[sort] }),
               change: { sort, descending: true },
             },
           ])}
         />
         <div className="ml-auto">
           <ColumnMenu
-            columns={definition.columns.map((name) => ({
+            columns={definition.columns.map((name, i) => ({
               name,
-              label: columns[name].header,
-              primary: columns[name].primary === true,
+              label: headers[name],
+              primary: i === 0,
             }))}
           />
         </div>

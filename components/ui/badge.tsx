@@ -10,13 +10,10 @@ const tones: Record<Tone, string> = {
   water: 'bg-water-soft text-water-strong',
 };
 
+/** The classes of a badge, for what looks like one but is another element. */
+export const badgeLook = (tone: Tone) => `badge ${tones[tone]}`;
+
 /** A state in a word or two. The word says it; the colour only helps. */
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
-  return (
-    <span
-      className={`inline-flex max-w-full items-center gap-1 whitespace-nowrap rounded-full px-2 py-0.5 font-medium text-xs leading-4.5 ${tones[tone]}`}
-    >
-      {children}
-    </span>
-  );
+  return <span className={badgeLook(tone)}>{children}</span>;
 }

@@ -4,8 +4,10 @@ import type { Database } from '../db';
 import { Prisma } from '../generated/sqlite/client';
 import type { ListDefinition, ListParams, Page } from '../list-params';
 import { pageOfIds } from '../page-of-ids';
+import type { RuleTable } from '../routing/table';
 import { containsWords } from '../text-search';
 import { listVersionedApps, type VersionedApp } from './queries';
+import { type AppReach, reachInTable } from './reach-counts';
 
 export type AppColumn =
   | ('name' | 'slug' | 'port' | 'status' | 'users' | 'ranges')
@@ -27,9 +29,6 @@ export const appList: ListDefinition<AppColumn, AppFilter> = {
 };
 
 export type AppListParams = ListParams<AppColumn, AppFilter>;
-
-/** To how many users an app is granted, and to how many ranges directly. */
-export type AppReach = { readonly users: number; readonly ranges: number };
 
 export type AppRow = VersionedApp & AppReach;
 
@@ -57,38 +56,25 @@ const orders: Record<string, readonly string[]> = {
   updated: ['"updatedAt"', '"id"'],
 };
 
-/** One page of the list. */
-export async function listApps(db: Database, params: AppListParams): Promise<Page<AppRow>> {
+/** One page of the list. `table`: the rules in force. */
+export async function listApps(db: Database, params: AppListParams, table: RuleTable): Promise<Page<AppRow>> {
   const { ids, total, page } = await pageOfIds(db, {
     table: 'App',
     conditions: appConditions(db, params),
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
   });
-  return { rows: await listAppRows(db, ids), total, page };
+  return { rows: await listAppRows(db, ids, table), total, page };
 }
 
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */
-export async function listAppRows(db: Database, ids: readonly number[]): Promise<AppRow[]> {
+async function listAppRows(db: Database, ids: readonly number[], table: RuleTable): Promise<AppRow[]> {
   const apps = new Map((await listVersionedApps(db, ids)).map((app) => [app.id, app]));
-  const reach = await reachOfApps(db, ids);
+  const reach = reachInTable(table);
   return ids.flatMap((id) => {
     const app = apps.get(id);
     return app ? [{ ...app, ...reach(id) }] : [];
   });
-}
-
-/** Whom each of the apps is granted to. */
-export async function reachOfApps(db: Database, ids: readonly number[]): Promise<(id: number) => AppReach> {
-  const where = { appId: { in: [...ids] } };
-  const [users, ranges] = await Promise.all([
-    db.userApp.groupBy({ by: ['appId'], where, _count: { _all: true } }),
-    db.ipRangeApp.groupBy({ by: ['appId'], where, _count: { _all: true } }),
-  ]);
-  const counts = (rows: { appId: number; _count: { _all: number } }[]) =>
-    new Map(rows.map(({ appId, _count }) => [appId, _count._all]));
-  const [usersOf, rangesOf] = [counts(users), counts(ranges)];
-  return (id) => ({ users: usersOf.get(id) ?? 0, ranges: rangesOf.get(id) ?? 0 });
 }
 
 /** How many users, and how many ranges directly, have at least one of the apps. */

@@ -3,9 +3,9 @@
 import { log } from '@/lib/log';
 import type { Change } from '../audit/change';
 import { type Database, database, writingDatabase } from '../db';
-import { changeRules } from '../rule-change';
+import { changeRules, recordHappenings } from '../rule-change';
 import { shown } from '../rule-fields';
-import { authDatabase } from './auth-database';
+import { authDatabase, patiently } from './auth-database';
 import { browserName } from './browser-name';
 import { NOBODYS_HASH, PasswordsBusy, verifyPassword } from './password';
 import { LONGEST_PASSWORD } from './password-rules';
@@ -95,10 +95,8 @@ async function recordFailure(
     const after = { browser: browserName(userAgent) };
     return { entity: 'Account', id: userId, kind, label: shown(email), before: null, after };
   };
-  await changeRules(writingDatabase(), { actor: NOBODY, address, requestId }, async () => [
-    happened('signInFailed'),
-    ...(locks ? [happened('lockOut')] : []),
-  ]);
+  const happenings = [happened('signInFailed'), ...(locks ? [happened('lockOut')] : [])];
+  await patiently(() => recordHappenings(authDatabase(), { actor: NOBODY, address, requestId }, happenings));
 }
 
 /** Ends the session of a cookie. Nothing where it has ended already. */

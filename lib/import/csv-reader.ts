@@ -6,13 +6,11 @@ import { addressToKey } from '../routing/address';
 import { parseRange } from '../routing/range';
 import type { RulesReader } from '../rules-file/apply';
 import { type ParsedRules, type Progress, parseSource, type Section, unreadable } from '../rules-file/parse';
-import type { CurrentRules } from '../rules-file/plan';
+import type { CurrentRules, RulesNames } from '../rules-file/plan';
 import { cellValue, columnFields, csvFields, keyFields } from './csv-columns';
 import { type CsvProblem, type CsvTable, readCsv } from './csv-table';
 
-export type CsvFile =
-  | { ok: true; table: CsvTable; read: RulesReader }
-  | { ok: false; problems: CsvProblem[]; read: RulesReader };
+export type CsvFile = RulesReader & ({ ok: true; table: CsvTable } | { ok: false; problems: CsvProblem[] });
 
 /**
  * The file, ready to be read against the rules in force: a field without a column stays as it is there, while an empty cell
@@ -47,7 +45,25 @@ export function csvFile(
     });
     return { file: parsed.file, problems: [...parsed.problems, ...extra] };
   };
-  return { ok: true, table, read };
+  return { ok: true, table, read, names: namesIn(section, fields, table) };
+}
+
+/** What the rows are about. A row that names nothing right is none that could be changed. */
+function namesIn(section: Section, fields: readonly (string | null)[], { rows }: CsvTable): RulesNames {
+  const names = { emails: [] as string[], ranges: [] as { first: string; last: string }[] };
+  const column = fields.indexOf(keyFields[section]);
+  if (column < 0 || section === 'apps') return names;
+  for (const { cells } of rows) {
+    const key = String(cellValue(keyFields[section], cells[column] ?? '') ?? '');
+    if (section === 'users') names.emails.push(key.toLowerCase());
+    else {
+      const parsed = parseRange(key);
+      if (!parsed.ok) continue;
+      const { first, last } = parsed.range;
+      names.ranges.push({ first: addressToKey(first), last: addressToKey(last) });
+    }
+  }
+  return names;
 }
 
 /** The fields that are written, of an object in which the others are undefined or null. */

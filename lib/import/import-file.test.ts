@@ -116,6 +116,41 @@ describe.each(providers)('an import on %s', (provider) => {
     expect((await preview(db, uploaded('users', text))).rows).toEqual(['same 2 a@b.c']);
   });
 
+  test('of the rules only those are read that the file names, under any spelling; the others are counted', async () => {
+    const fresh = await freshDatabase(provider);
+    const { db } = fresh;
+    await importText(fresh, 'apps', apps);
+    const people = ['kim', 'lee', 'park'].map((name) => `${name}@example.com,${name}`);
+    await importText(fresh, 'users', `email,name\n${people.join('\n')}\n`);
+    const ranges = ['10.0.0.7,kim', '10.0.1.0/24,lee', '2001:db8::7,', '192.0.2.1-192.0.2.9,park'];
+    const owned = ranges.map((line) => line.replace(/,(\w+)/, ',$1@example.com'));
+    await importText(fresh, 'ranges', `range,user\n${owned.join('\n')}\n`);
+
+    // No column for the owner: it stays as it is.
+    const text = 'range,label\n10.0.0.7/32,Desk\n2001:DB8:0::7,\n192.0.2.1-192.0.2.9,Lab\n10.0.0.8,New\n';
+    const named = await preview(db, uploaded('ranges', text));
+    expect(named.rows.map((row) => row.split(' ')[0]).sort()).toEqual(['changed', 'changed', 'new', 'same']);
+    expect(named.counts).toMatchObject({ changed: 2, new: 1, same: 1, kept: 2 + 3 + 1, problems: 0 });
+    await importText(fresh, 'ranges', text);
+    const desk = await db.ipRange.findFirstOrThrow({ where: { label: 'Desk' }, include: { user: true } });
+    expect(desk.user!.email).toBe('kim@example.com');
+
+    const owners = uploaded('ranges', 'range,user\n10.9.0.1,LEE@example.com\n10.9.0.2,leo@example.com\n');
+    const { counts, details } = await preview(db, owners);
+    expect(counts).toMatchObject({ new: 1, wrong: 1 });
+    const [problem] = details.find(({ mark }) => mark === 'wrong')!.problems;
+    expect(problem).toMatchObject({ code: 'USER_UNKNOWN', params: { suggestion: 'lee@example.com' } });
+
+    const users = await preview(
+      db,
+      uploaded('users', 'email,name\nKIM@example.com,Kim\nnew@example.com,New\n'),
+    );
+    expect(users.counts).toMatchObject({ changed: 1, new: 1, kept: 2 + 2 + 5 });
+    const file = 'ranges:\n  - range: 10.0.0.8\n    label: New\n  - range: 10.0.0.9\n';
+    const { counts: byFile } = await preview(db, uploaded('rules', file));
+    expect(byFile).toMatchObject({ same: 1, new: 1, problems: 0, kept: 2 + 3 + 4 });
+  });
+
   test('a rules file removes what it does not name, but nobody who can sign in', async () => {
     const fresh = await freshDatabase(provider);
     const { db } = fresh;

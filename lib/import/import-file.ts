@@ -39,10 +39,11 @@ const orders = { apps: appOrder, users: userOrder, ranges: rangeOrder };
 /** Checks the file against the rules in force and writes the preview's rows. Changes nothing. */
 export async function previewImport(db: Database, options: ImportOptions): Promise<Previewed> {
   const { folder, upload, report } = options;
-  const { read, encoding } = readerOf(options);
+  const { reader, encoding } = readerOf(options);
   const rows: PlannedRow[] = [];
   const digest = planDigest();
-  const considered = considerRules(read, await currentRules(db), {
+  const current = await currentRules(db, upload.prune ? undefined : reader.names);
+  const considered = considerRules(reader, current, {
     prune: upload.prune,
     onPlan: () => report({ phase: 'comparing', progress: null }),
     onRow(row) {
@@ -80,7 +81,7 @@ function writePreview(
 }
 
 function readerOf({ folder, upload, reserved, report }: ImportOptions): {
-  read: RulesReader;
+  reader: RulesReader;
   encoding?: CsvEncoding;
 } {
   report({ phase: 'reading', progress: null });
@@ -88,10 +89,11 @@ function readerOf({ folder, upload, reserved, report }: ImportOptions): {
   const progress: Progress = (part) => report({ phase: 'checking', progress: part });
   if (upload.kind !== 'rules') {
     const csv = csvFile(bytes, upload.kind, reserved, progress);
-    return { read: csv.read, encoding: csv.ok ? csv.table.encoding : undefined };
+    return { reader: csv, encoding: csv.ok ? csv.table.encoding : undefined };
   }
   const parsed = parseRules(bytes, reserved, progress);
-  return { read: () => parsed };
+  const { named, ranges } = parsed.file;
+  return { reader: { read: () => parsed, names: { emails: [...named.users], ranges } } };
 }
 
 /** A fingerprint of all that a plan changes. */
@@ -126,9 +128,9 @@ export type ApplyOptions = ImportOptions & {
  */
 export async function applyImport(db: Database, options: ApplyOptions): Promise<{ revision: number }> {
   const { folder, upload, by, report } = options;
-  const { read } = readerOf(options);
+  const { reader } = readerOf(options);
   let digest = planDigest();
-  const applied = await applyRead(db, read, {
+  const applied = await applyRead(db, reader, {
     ...{ actor: by.email, actorId: by.userId, address: by.address, requestId: by.requestId },
     prune: upload.prune,
     dryRun: false,

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db';
 import { Refusal } from '../errors';
 import { Prisma } from '../generated/sqlite/client';
+import { providerOfClient } from '../insert-rows';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
 import { grantedApps, milliseconds, selectRows } from '../select-rows';
@@ -58,6 +59,29 @@ export async function* rangeRulePages(db: Database | Transaction): AsyncGenerato
     yield rows.map(storedRange);
     [, first, last] = rows.at(-1)!;
     if (rows.length < PAGE) return;
+  }
+}
+
+/** So many ranges are looked up at a time. */
+const NAMED_PAGE = 5000;
+
+/** Those of the ranges, named by first and last address, that are there; in pages, in no order. */
+export async function* namedRangePages(
+  db: Database | Transaction,
+  named: readonly { readonly first: string; readonly last: string }[],
+): AsyncGenerator<StoredRange[]> {
+  const columns = ruleColumns(db);
+  for (let i = 0; i < named.length; i += NAMED_PAGE) {
+    const keys = named.slice(i, i + NAMED_PAGE).map(({ first, last }) => ({ first, last }));
+    const json = JSON.stringify(keys);
+    // CROSS JOIN tells SQLite to look each key up, and not to read the table for them.
+    const source =
+      providerOfClient(db) === 'postgresql'
+        ? Prisma.sql`SELECT "IpRange".* FROM json_to_recordset(${json}::json) AS "key"("first" text, "last" text)
+            JOIN "IpRange" ON "IpRange"."first" = "key"."first" AND "IpRange"."last" = "key"."last"`
+        : Prisma.sql`SELECT "IpRange".* FROM json_each(${json}) AS "key" CROSS JOIN "IpRange"
+            ON "IpRange"."first" = "key".value ->> 'first' AND "IpRange"."last" = "key".value ->> 'last'`;
+    yield (await selectRows<Row>(db, columns, source)).map(storedRange);
   }
 }
 

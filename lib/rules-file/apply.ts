@@ -6,10 +6,10 @@ import type { Change } from '../audit/change';
 import type { Database, Transaction } from '../db';
 import { providerOfClient } from '../insert-rows';
 import { createRanges, deleteRanges, updateRanges } from '../ip-ranges/mutations';
-import { rangeRulePages } from '../ip-ranges/queries';
+import { namedRangePages, rangeRulePages } from '../ip-ranges/queries';
 import { type Author, changeRules } from '../rule-change';
 import { createUsers, deleteUsers, updateUsers } from '../users/mutations';
-import { listUserRules } from '../users/queries';
+import { listEmails, listUserRules } from '../users/queries';
 import type { ParsedRules, RulesFile, RulesProblem } from './parse';
 import {
   type CurrentRules,
@@ -19,6 +19,7 @@ import {
   type PlannedRow,
   type PlanOptions,
   planRules,
+  type RulesNames,
   rangeKey,
 } from './plan';
 
@@ -43,18 +44,23 @@ export type Applied =
 
 /** Applies the file, all of it or nothing. */
 export async function applyRules(db: Database, file: RulesFile, options: ApplyOptions): Promise<Applied> {
-  return applyRead(db, () => ({ file, problems: [] }), options);
+  return applyRead(db, { read: () => ({ file, problems: [] }) }, options);
 }
 
-/** What is read of a file where that depends on the rules in force. */
-export type RulesReader = (current: CurrentRules) => ParsedRules;
+/** A file, where what it says depends on the rules in force. */
+export type RulesReader = {
+  read: (current: CurrentRules) => ParsedRules;
+  /** All users and ranges that it may change, and perhaps others: the rest is not read. Left out: all rules are. */
+  names?: RulesNames;
+};
 
 /**
  * Applies what is read, all of it or nothing. The difference is worked out before the lock is taken, and again under the lock
  * where another change came in between, so that writers wait only while rows are written.
  */
-export async function applyRead(db: Database, read: RulesReader, options: ApplyOptions): Promise<Applied> {
-  let considered = considerRules(read, await currentRules(db), options);
+export async function applyRead(db: Database, reader: RulesReader, options: ApplyOptions): Promise<Applied> {
+  const names = options.prune ? undefined : reader.names;
+  let considered = considerRules(reader, await currentRules(db, names), options);
   if (considered.problems.length > 0) return { ok: false, problems: considered.problems };
   if (options.dryRun || isEmptyPlan(considered.plan)) {
     const { revision } = considered.current;
@@ -62,7 +68,7 @@ export async function applyRead(db: Database, read: RulesReader, options: ApplyO
   }
   const { revision, changes } = await changeRules(db, authorOf(options), async (tx, next) => {
     if (next !== considered.current.revision + 1) {
-      considered = considerRules(read, await readCurrentRules(tx), options);
+      considered = considerRules(reader, await readCurrentRules(tx, names), options);
       if (considered.problems.length > 0) return [];
     }
     const made = await writePlan(tx, considered.plan);
@@ -82,7 +88,7 @@ export type Considered = { file: RulesFile; problems: RulesProblem[]; plan: Plan
 
 /** All that is wrong with the file, and what its right part would change. */
 export function considerRules(
-  read: RulesReader,
+  { read }: RulesReader,
   current: CurrentRules,
   options: Pick<ApplyOptions, 'prune' | 'onPlan' | 'onRow'>,
 ): Considered {
@@ -108,9 +114,9 @@ async function writePlan(tx: Transaction, { apps, users, ranges }: Plan): Promis
   return changes.flat();
 }
 
-/** The rules of one moment. */
-export async function currentRules(db: Database): Promise<CurrentRules> {
-  return atOneMoment(db, readCurrentRules);
+/** The rules of one moment; of users and ranges those with the names, where there are any. */
+export async function currentRules(db: Database, names?: RulesNames): Promise<CurrentRules> {
+  return atOneMoment(db, (tx) => readCurrentRules(tx, names));
 }
 
 /** Runs `read` in a transaction that sees the database as it is when it starts, whatever is written meanwhile. */
@@ -122,14 +128,17 @@ export async function atOneMoment<Result>(
   return db.$transaction(read, postgresql ? { isolationLevel: 'RepeatableRead' as never } : {});
 }
 
-async function readCurrentRules(tx: Transaction): Promise<CurrentRules> {
+async function readCurrentRules(tx: Transaction, names?: RulesNames): Promise<CurrentRules> {
   const { revision } = await tx.ruleState.findUniqueOrThrow({ where: { id: 1 } });
   const accounts = await tx.account.findMany({ select: { userId: true } });
   const apps = new Map((await listAppRules(tx)).map((app) => [app.rule.slug, app]));
-  const users = new Map((await listUserRules(tx)).map((user) => [user.rule.email, user]));
+  const users = new Map((await listUserRules(tx, names?.emails)).map((user) => [user.rule.email, user]));
   const ranges: CurrentRules['ranges'] = new Map();
-  for await (const page of rangeRulePages(tx)) {
+  for await (const page of names ? namedRangePages(tx, names.ranges) : rangeRulePages(tx)) {
     for (const range of page) ranges.set(rangeKey(range), range);
   }
-  return { revision, apps, users, ranges, accounts: new Set(accounts.map(({ userId }) => userId)) };
+  const rules = { revision, apps, users, ranges, accounts: new Set(accounts.map(({ userId }) => userId)) };
+  if (!names) return rules;
+  const emails = (await listEmails(tx)).filter((email) => !users.has(email));
+  return { ...rules, unread: { emails, ranges: (await tx.ipRange.count()) - ranges.size } };
 }

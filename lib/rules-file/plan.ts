@@ -12,7 +12,13 @@ import type { UserRule } from '../users/schema';
 import { problemAt, type RulesFile, type RulesProblem, type Section } from './parse';
 import type { Path } from './source';
 
-/** The rules in the database at one revision, by slug, email and range. */
+/** The users and ranges that a file names: by email, and by what `rangeKey` takes. */
+export type RulesNames = {
+  readonly emails: readonly string[];
+  readonly ranges: readonly { readonly first: string; readonly last: string }[];
+};
+
+/** The rules in the database at one revision, by slug, email and range: all of them, or those that a file names. */
 export type CurrentRules = {
   revision: number;
   apps: Map<string, StoredApp>;
@@ -20,6 +26,8 @@ export type CurrentRules = {
   ranges: Map<string, StoredRange>;
   /** Ids of the users who can sign in to the dashboard: no file removes them. */
   accounts: ReadonlySet<number>;
+  /** What there is besides the users and ranges that were read. */
+  unread?: { readonly emails: readonly string[]; readonly ranges: number };
 };
 
 export type Update<Rule> = { id: number; before: Rule; after: Rule };
@@ -74,6 +82,7 @@ export function checkRules(file: RulesFile, current: CurrentRules, { prune }: Pl
 
   const slugs = prune ? file.named.apps : union(file.named.apps, current.apps.keys());
   const emails = union(file.named.users, prune ? accountEmails(current) : current.users.keys());
+  if (!prune) for (const email of current.unread?.emails ?? []) emails.add(email);
   const checkApps = (section: 'users' | 'ranges', index: number, apps: readonly string[]) => {
     apps.forEach((slug, i) => {
       if (slugs.has(slug)) return;
@@ -130,7 +139,8 @@ function union(a: Set<string>, b: Iterable<string>): Set<string> {
 }
 
 /**
- * The changes that make the database say what the file says. The file has to have passed `checkRules`. `onRow` is told each
+ * The changes that make the database say what the file says. The file has to have passed `checkRules`; to prune, all rules have to
+ * have been read. `onRow` is told each
  * object of the file, and each that goes or changes without being in it, in this order, section by section.
  */
 export function planRules(
@@ -151,11 +161,13 @@ export function planRules(
       ...{ section: 'apps', label: ({ slug }: AppRule) => slug, current: current.apps, prune, onRow },
       wanted: file.apps.map(({ index, rule }) => ({ index, key: rule.slug, rule, added: rule })),
       kept: nothingKept,
+      unread: 0,
     }),
     users: planSection({
       ...{ section: 'users', label: ({ email }: UserRule) => email, current: current.users, prune, onRow },
       wanted: file.users.map(({ index, rule }) => ({ index, key: rule.email, rule, added: rule })),
       kept,
+      unread: current.unread?.emails.length ?? 0,
     }),
     ranges: planSection({
       ...{ section: 'ranges', label: ({ range }: RangeRule) => range, current: current.ranges, prune, onRow },
@@ -163,6 +175,7 @@ export function planRules(
         return { index, key: first + last, rule, added: { rule, first, last } };
       }),
       kept: nothingKept,
+      unread: current.unread?.ranges ?? 0,
     }),
   };
 }
@@ -175,6 +188,8 @@ type SectionInput<Rule, Added, Stored> = {
   prune: boolean;
   /** What becomes of an object that the file does not name, when such objects go; null: it goes. */
   kept: (stored: Stored) => Rule | null;
+  /** So many more are there, which the file does not name. */
+  unread: number;
   onRow: (row: PlannedRow) => void;
 };
 
@@ -185,9 +200,16 @@ function planSection<Rule extends Snapshot, Added, Stored extends { id: number; 
   current,
   prune,
   kept,
+  unread,
   onRow,
 }: SectionInput<Rule, Added, Stored>): SectionPlan<Rule, Added, Stored> {
-  const plan: SectionPlan<Rule, Added, Stored> = { add: [], change: [], remove: [], unchanged: 0, kept: 0 };
+  const plan: SectionPlan<Rule, Added, Stored> = {
+    add: [],
+    change: [],
+    remove: [],
+    unchanged: 0,
+    kept: unread,
+  };
   const tell = (
     mark: PlannedRow['mark'],
     index: number | null,

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db';
 import { Refusal } from '../errors';
 import { Prisma } from '../generated/sqlite/client';
+import { providerOfClient } from '../insert-rows';
 import { grantedApps, milliseconds, selectRows } from '../select-rows';
 import type { UserRule } from './schema';
 
@@ -22,10 +23,29 @@ function ruleColumns(db: Database | Transaction): string[] {
   return [...fields.map((field) => `"${field}"`), grantedApps(db, 'slug', 'UserApp', 'userId')];
 }
 
-/** All users, by email. */
-export async function listUserRules(db: Database | Transaction): Promise<StoredUser[]> {
-  const rows = await selectRows<Row>(db, ruleColumns(db), Prisma.sql`SELECT * FROM "User"`);
+/** All users, by email. `emails`: of those that are wanted; left out, of all. */
+export async function listUserRules(
+  db: Database | Transaction,
+  emails?: readonly string[],
+): Promise<StoredUser[]> {
+  if (emails?.length === 0) return [];
+  const which = emails ? Prisma.sql`WHERE "email" IN (${textsOf(db, emails)})` : Prisma.empty;
+  const rows = await selectRows<Row>(db, ruleColumns(db), Prisma.sql`SELECT * FROM "User" ${which}`);
   return rows.map(storedUser).sort((a, b) => (a.rule.email < b.rule.email ? -1 : 1));
+}
+
+/** The emails of all users. */
+export async function listEmails(db: Database | Transaction): Promise<string[]> {
+  const rows = await selectRows<[string]>(db, ['"email"'], Prisma.sql`SELECT "email" FROM "User"`);
+  return rows.map(([email]) => email);
+}
+
+/** Any number of texts, as a sub-select. */
+function textsOf(db: Database | Transaction, texts: readonly string[]): Prisma.Sql {
+  const json = JSON.stringify(texts);
+  return providerOfClient(db) === 'postgresql'
+    ? Prisma.sql`SELECT json_array_elements_text(${json}::json)`
+    : Prisma.sql`SELECT value FROM json_each(${json})`;
 }
 
 /** The users with these ids, as an edit needs them; ids that are not there are left out. */

@@ -78,8 +78,8 @@ export function userConditions(
 }
 
 const account = Prisma.sql`FROM "Account" WHERE "userId" = "User"."id"`;
-const ownRanges = Prisma.sql`FROM "IpRange" WHERE "userId" = "User"."id"`;
 const searched = ['email', 'name', 'department'];
+const ownRanges = Prisma.sql`FROM "IpRange" WHERE "userId" = "User"."id"`;
 
 const orders: Record<string, readonly string[]> = {
   name: ['"name"', '"id"'],
@@ -102,19 +102,21 @@ export async function listUsers(db: Database, params: UserListParams): Promise<P
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */
 export async function listUserRows(db: Database, ids: readonly number[]): Promise<UserRow[]> {
   if (ids.length === 0) return [];
-  const users = await db.user.findMany({
-    where: { id: { in: [...ids] } },
-    include: {
-      account: { select: { role: true } },
-      grants: {
-        select: { app: { select: { id: true, slug: true, name: true, enabled: true } } },
-        orderBy: { position: 'asc' },
+  const [users, ranges] = await Promise.all([
+    db.user.findMany({
+      where: { id: { in: [...ids] } },
+      include: {
+        account: { select: { role: true } },
+        grants: {
+          select: { app: { select: { id: true, slug: true, name: true, enabled: true } } },
+          orderBy: { position: 'asc' },
+        },
       },
-    },
-  });
-  const ranges = await db.$queryRaw<{ userId: number; count: number | bigint; lowest: string }[]>`
-    SELECT "userId", count(*) AS "count", min("first" || "last") AS "lowest" FROM "IpRange"
-    WHERE "userId" IN (${Prisma.join([...ids])}) GROUP BY "userId"`;
+    }),
+    db.$queryRaw<{ userId: number; count: number | bigint; lowest: string }[]>`
+      SELECT "userId", count(*) AS "count", min("first" || "last") AS "lowest" FROM "IpRange"
+      WHERE "userId" IN (${Prisma.join([...ids])}) GROUP BY "userId"`,
+  ]);
   const rangesOf = new Map(
     ranges.map(({ userId, count, lowest }) => [userId, { count: Number(count), first: rangeOfKeys(lowest) }]),
   );

@@ -19,7 +19,7 @@ type AppMenuProps = {
   mayEdit: boolean;
 };
 
-/** What can be done with one app of a list. */
+/** What can be done with one app of a list; opens at once. */
 export function AppMenu({ id, name, enabled, maintenance, mayEdit }: AppMenuProps) {
   const t = useTranslations('apps');
   const router = useRouter();
@@ -59,6 +59,7 @@ export function AppMenu({ id, name, enabled, maintenance, mayEdit }: AppMenuProp
   return (
     <>
       <Menu
+        opensAtOnce
         trigger={
           <Button
             variant="quiet"

@@ -7,19 +7,22 @@ import { appList, listApps } from '@/lib/apps/app-list';
 import { mayAct } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
-import { parseListParams, type SearchParams } from '@/lib/list-params';
+import { currentRules } from '@/lib/ip-ranges/range-list';
+import { columnHeaders, parseListParams, type SearchParams } from '@/lib/list-params';
 import { portal } from '@/lib/portal';
 import { isUnderMaintenance } from '@/lib/routing/maintenance';
 import { AppBulkActions } from './app-bulk-actions';
-import { appColumns } from './app-cells';
-import { AppMenu } from './app-menu';
+import { AppRows } from './app-rows';
 
 export default async function AppsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'apps');
   const params = parseListParams(await searchParams, appList);
-  const page = await listApps(db, params);
+  const { table } = await currentRules();
+  const page = await listApps(db, params, table);
+  const down = portal().health.downApps();
   const mayEdit = mayAct(by.role, 'editor');
+  const now = Date.now();
   const newButton = mayEdit && (
     <LinkButton href="/admin/apps/new" variant="primary" icon={Plus}>
       {t('new')}
@@ -34,18 +37,18 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
         params={params}
         page={page}
         locale={by.locale}
-        columns={appColumns(by, portal().health.downApps())}
-        rowKey={({ id }) => id}
-        rowLabel={({ rule }) => rule.name}
-        rowMenu={({ id, rule }) => (
-          <AppMenu
-            id={id}
-            name={rule.name}
-            enabled={rule.enabled}
-            maintenance={isUnderMaintenance(rule, Date.now())}
+        headers={columnHeaders(appList.columns, (column) => t(`column.${column}`))}
+        rows={
+          <AppRows
+            rows={page.rows.map((row) => ({
+              ...row,
+              isDown: down.has(row.id),
+              inMaintenance: isUnderMaintenance(row.rule, now),
+            }))}
             mayEdit={mayEdit}
           />
-        )}
+        }
+        rowLabel={({ rule }) => rule.name}
         searchLabel={t('search')}
         filters={[
           {

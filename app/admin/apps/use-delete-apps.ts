@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl/react';
 import { useConfirm } from '@/components/ui/confirm';
 import { useAction } from '@/components/use-action';
-import type { AppReach } from '@/lib/apps/app-list';
+import type { AppReach } from '@/lib/apps/reach-counts';
 import { deleteApps } from './actions';
 
 /** Deletes apps once the administrator has been told who loses them; true when they are gone. */

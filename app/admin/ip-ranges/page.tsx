@@ -8,18 +8,20 @@ import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
 import { listRanges, rangeList } from '@/lib/ip-ranges/range-list';
 import { rangeStates } from '@/lib/ip-ranges/range-state';
-import { parseListParams, type SearchParams } from '@/lib/list-params';
+import { columnHeaders, parseListParams, type SearchParams } from '@/lib/list-params';
 import { RangeBulkActions } from './range-bulk-actions';
-import { rangeColumns } from './range-cells';
 import { RangeFilterChips } from './range-filter-chips';
-import { RangeMenu } from './range-menu';
+import { RangeRows } from './range-rows';
+import { shownRange } from './shown-range';
 
 export default async function RangesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'ranges');
   const params = parseListParams(await searchParams, rangeList);
-  const page = await listRanges(db, params);
-  const apps = await db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } });
+  const [page, apps] = await Promise.all([
+    listRanges(db, params),
+    db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
+  ]);
   const mayEdit = mayAct(by.role, 'editor');
   const newButton = mayEdit && (
     <LinkButton href="/admin/ip-ranges/new" variant="primary" icon={Plus}>
@@ -46,12 +48,11 @@ export default async function RangesPage({ searchParams }: { searchParams: Promi
         params={params}
         page={page}
         locale={by.locale}
-        columns={rangeColumns(by)}
-        rowKey={({ id }) => id}
+        headers={columnHeaders(rangeList.columns, (column) => t(`column.${column}`))}
+        rows={
+          <RangeRows rows={page.rows.map((row) => shownRange(row, params, by.locale))} mayEdit={mayEdit} />
+        }
         rowLabel={({ rule }) => rule.range}
-        rowMenu={({ id, rule }) => (
-          <RangeMenu id={id} range={rule.range} enabled={rule.enabled} mayEdit={mayEdit} />
-        )}
         searchLabel={t('search')}
         filters={[
           {

@@ -11,7 +11,7 @@ import { useDeleteRanges } from './use-delete-ranges';
 
 type RangeMenuProps = { id: number; range: string; enabled: boolean; mayEdit: boolean };
 
-/** What can be done with one range of a list. */
+/** What can be done with one range of a list; opens at once. */
 export function RangeMenu({ id, range, enabled, mayEdit }: RangeMenuProps) {
   const t = useTranslations('ranges');
   const router = useRouter();
@@ -39,6 +39,7 @@ export function RangeMenu({ id, range, enabled, mayEdit }: RangeMenuProps) {
   ];
   return (
     <Menu
+      opensAtOnce
       trigger={
         <Button
           variant="quiet"

@@ -6,19 +6,20 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { mayAct, roles } from '@/lib/auth/administrator';
 import { requireRole } from '@/lib/auth/require-role';
 import { translator } from '@/lib/i18n';
-import { parseListParams, type SearchParams } from '@/lib/list-params';
+import { columnHeaders, parseListParams, type SearchParams } from '@/lib/list-params';
 import { listDepartments, listUsers, userList } from '@/lib/users/user-list';
 import { UserBulkActions } from './user-bulk-actions';
-import { userColumns } from './user-cells';
-import { UserMenu } from './user-menu';
+import { UserRows } from './user-rows';
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { by, db } = await requireRole('viewer');
   const t = translator(by.locale, 'users');
   const params = parseListParams(await searchParams, userList);
-  const page = await listUsers(db, params);
-  const apps = await db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } });
-  const departments = await listDepartments(db);
+  const [page, departments, apps] = await Promise.all([
+    listUsers(db, params),
+    listDepartments(db),
+    db.app.findMany({ select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
+  ]);
   const mayEdit = mayAct(by.role, 'editor');
   const newButton = mayEdit && (
     <LinkButton href="/admin/users/new" variant="primary" icon={Plus}>
@@ -34,12 +35,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         params={params}
         page={page}
         locale={by.locale}
-        columns={userColumns(by)}
-        rowKey={({ id }) => id}
+        headers={columnHeaders(userList.columns, (column) => t(`column.${column}`))}
+        rows={<UserRows rows={page.rows} mayEdit={mayEdit} />}
         rowLabel={({ name }) => name}
-        rowMenu={({ id, name, enabled }) => (
-          <UserMenu id={id} name={name} enabled={enabled} mayEdit={mayEdit} />
-        )}
         searchLabel={t('search')}
         filters={[
           {

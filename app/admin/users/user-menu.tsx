@@ -12,7 +12,7 @@ import { DeleteUsersDialog } from './delete-users-dialog';
 
 type UserMenuProps = { id: number; name: string; enabled: boolean; mayEdit: boolean };
 
-/** What can be done with one user of a list. */
+/** What can be done with one user of a list; opens at once. */
 export function UserMenu({ id, name, enabled, mayEdit }: UserMenuProps) {
   const t = useTranslations('users');
   const router = useRouter();
@@ -36,6 +36,7 @@ export function UserMenu({ id, name, enabled, mayEdit }: UserMenuProps) {
   return (
     <>
       <Menu
+        opensAtOnce
         trigger={
           <Button
             variant="quiet"

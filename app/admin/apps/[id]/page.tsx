@@ -47,12 +47,7 @@ export default async function AppPage({ params, searchParams }: AppPageProps) {
         back={{ href: '/admin/apps', label: t('title') }}
         description={
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <AppStatusBadge
-              enabled={rule.enabled}
-              maintenance={maintenance !== null}
-              down={isDown}
-              locale={by.locale}
-            />
+            <AppStatusBadge enabled={rule.enabled} maintenance={maintenance !== null} down={isDown} t={t} />
             <span>{rule.description}</span>
           </span>
         }

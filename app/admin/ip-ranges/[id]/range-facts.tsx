@@ -56,7 +56,7 @@ export function RangeFacts({ row, by }: { row: RangeRow; by: Administrator }) {
           <>
             <Fact term={t('column.apps')}>
               {ownApps.length + ownerApps.length > 0 ? (
-                <RangeApps row={row} locale={by.locale} most={100} />
+                <RangeApps row={row} t={t} most={100} />
               ) : (
                 <span className="text-muted">{t('detail.noApps')}</span>
               )}

@@ -38,7 +38,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         description={
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="text-ink">{email}</span>
-            <UserStateBadge enabled={enabled} locale={by.locale} />
+            <UserStateBadge enabled={enabled} t={t} />
             {role && <Badge tone="water">{t(`role.${role}`)}</Badge>}
           </span>
         }

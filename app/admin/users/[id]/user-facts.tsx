@@ -14,7 +14,7 @@ export function UserFacts({ user, createdAt, by }: { user: UserRow; createdAt: n
       <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[10rem_1fr]">
         <Fact term={t('column.apps')}>
           {user.apps.length > 0 ? (
-            <GrantedApps apps={user.apps} locale={by.locale} most={100} />
+            <GrantedApps apps={user.apps} t={t} most={100} />
           ) : (
             <span className="text-muted">{t('facts.noApps')}</span>
           )}
