@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect as baseExpect, type Page } from 'playwright/test';
 import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
-import { openWebsocket } from '@/lib/guard/guard-fixture';
+import { openWebsocket } from '@/lib/guard/websocket-fixture';
 import { type Stack, startStack } from './support/stack';
 import { startStreamlit } from './support/streamlit';
 import { expect, test } from './support/test';

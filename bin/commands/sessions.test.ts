@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Gate, openWebsocket, type SmallApp, startGate, startSmallApp } from '@/lib/guard/guard-fixture';
+import { type Gate, type SmallApp, startGate, startSmallApp } from '@/lib/guard/guard-fixture';
+import { openWebsocket } from '@/lib/guard/websocket-fixture';
 import { freePorts, proxySecret } from '@/lib/nginx/nginx-fixture';
 import { runSluice } from '@/lib/testing/run-sluice';
 

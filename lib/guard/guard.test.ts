@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask, freePorts, sendRaw } from '@/lib/nginx/nginx-fixture';
 import { disconnectLiveSession, GuardAway, listLiveSessions } from './control';
-import { type Gate, openWebsocket, type SmallApp, startGate, startSmallApp } from './guard-fixture';
+import { type Gate, type SmallApp, startGate, startSmallApp } from './guard-fixture';
+import { openWebsocket } from './websocket-fixture';
 
 const KOREAN = '127.0.0.21';
 const NOBODY_IN_PARTICULAR = '127.0.0.22';

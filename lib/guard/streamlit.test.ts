@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { homeDir } from '@/lib/env';
 import { ask, freePorts } from '@/lib/nginx/nginx-fixture';
 import { listLiveSessions } from './control';
-import { type Gate, openWebsocket, startGate } from './guard-fixture';
+import { type Gate, startGate } from './guard-fixture';
+import { openWebsocket } from './websocket-fixture';
 
 const ALLOWED = '127.0.0.21';
 
