@@ -78,7 +78,8 @@ test('an allowed visitor lands on the app and uses it: a widget changes, 200 MB 
   await page.goto(stack.url);
   await expect(page.getByRole('heading', { name: 'Hello, 김지우' })).toBeVisible({ timeout: 30_000 });
   await addOne(page, 1);
-  const bytes = 200 * 1024 * 1024;
+  // Streamlit counts in thousands.
+  const bytes = 200_000_000;
   const file = join(stack.dataDir, 'large.bin');
   writeFileSync(file, Buffer.alloc(bytes, randomBytes(1 << 20)));
   await page.locator('input[type=file]').setInputFiles(file);

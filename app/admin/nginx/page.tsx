@@ -45,7 +45,7 @@ export default async function NginxPage() {
               action={publishNow}
               input={{}}
               variant="primary"
-              icon={RefreshCw}
+              icon={<RefreshCw />}
               doneMessage={t('page.asked')}
             >
               {t('page.publishNow')}
