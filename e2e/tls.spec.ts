@@ -3,11 +3,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { UPSTREAM_OFFSET } from '@/lib/apps/upstreams';
 import { hashPassword } from '@/lib/auth/password';
 import { PASSWORD, signInOn } from './support/administrator';
 import { type Stack, startStack } from './support/stack';
@@ -27,6 +28,8 @@ const test = base.extend<object, { secure: Secure }>({
       const env = { ...process.env, DATA_DIR: dataDir, PROXY_SECRET: secret, AUTH_SECRET: secret };
       await promisify(execFile)(bin, ['tls', 'self-signed'], { env });
       const stack = await startStack({ dataDir, variables: { HSTS: '300' } });
+      const app = createServer((_, answer) => answer.end('ok'));
+      app.listen(stack.appPort + UPSTREAM_OFFSET, '127.0.0.1');
       await stack.apply(`
 apps:
   - { slug: sales, name: Sales dashboard, port: ${stack.appPort} }
@@ -39,6 +42,7 @@ ranges:
       const account = { create: { role: 'admin' as const, passwordHash: await hashPassword(PASSWORD) } };
       await stack.db.user.create({ data: { email: 'ada@example.com', name: 'Ada Admin', account } });
       await use({ ...stack, httpsUrl: `https://127.0.0.1:${stack.variables.HTTPS_PORT}` });
+      app.close();
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -65,6 +69,10 @@ test('a visitor who types no scheme lands over TLS, at an app that speaks it, to
   const plain = await ask('127.0.0.21', `${url}/go/sales?a=b`);
   expect([plain.status, plain.headers.location]).toEqual([308, `${httpsUrl}/go/sales?a=b`]);
   expect(plain.headers['strict-transport-security']).toBeUndefined();
+  // At first the app may not have been asked for its health again since it was there.
+  await expect
+    .poll(async () => (await askOverTls('127.0.0.21', `${httpsUrl}/`)).status, { timeout: 20_000 })
+    .toBe(302);
   const landed = await askOverTls('127.0.0.21', `${httpsUrl}/`);
   expect([landed.status, landed.headers.location]).toEqual([302, `https://127.0.0.1:${appPort}/`]);
   expect(landed.headers['strict-transport-security']).toBe('max-age=300');

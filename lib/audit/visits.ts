@@ -192,7 +192,8 @@ const LONGEST_COUNT = 32 * 24 * HOUR;
 export async function countVisits(db: Database, filter: VisitFilter, now: number): Promise<number | null> {
   const { from, until, block, userId, rangeId, appId, outcome, reason, requestId, sessionId } = filter;
   const others = [block, userId, rangeId, reason, requestId, sessionId].some((value) => value !== null);
-  if (others || from === null || (until ?? now) - from > LONGEST_COUNT) return null;
+  const isOfSession = outcome === 'open' || outcome === 'close';
+  if (others || isOfSession || from === null || (until ?? now) - from > LONGEST_COUNT) return null;
   const { _sum } = await db.visitCount.aggregate({
     _sum: { visits: true },
     where: {
