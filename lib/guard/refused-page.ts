@@ -13,10 +13,15 @@ export type Refusal = {
   requestId: string;
   /** Whom to ask, as free text; empty: not said. */
   contact: string;
+  /** What is said of an app's maintenance; empty: nothing. */
+  message: string;
 };
 
 /** Reasons that are about the app, not the visitor: it will be open again. */
 const passing = new Set(['APP_DOWN', 'APP_MAINTENANCE']);
+
+/** After how many seconds a page that says «later» asks again. */
+export const RETRY_SECONDS = 15;
 
 /** The status that a refusal is answered with. */
 export function refusalStatus(reason: string): 403 | 503 {
@@ -24,14 +29,24 @@ export function refusalStatus(reason: string): 403 | 503 {
 }
 
 /** The page, whole. */
-export function refusedPage({ locale, reason, appName, address, requestId, contact }: Refusal): string {
+export function refusedPage({
+  locale,
+  reason,
+  appName,
+  address,
+  requestId,
+  contact,
+  message,
+}: Refusal): string {
   const t = translator(locale, 'guard');
   const landing = translator(locale, 'landing');
   const title = landing.has(`reason.${reason as Reason}`)
     ? landing(`reason.${reason as Reason}`)
     : t(reason === 'UNKNOWN_HOST' ? 'page.unknownHost' : 'page.refused');
   const ask = contact === '' ? landing('denied.person') : contact;
-  const lead = t(refusalStatus(reason) === 503 ? 'page.later' : 'page.next', { contact: ask });
+  const isPassing = refusalStatus(reason) === 503;
+  const lead = t(isPassing ? 'page.later' : 'page.next', { contact: ask });
+  const retry = isPassing ? `<meta http-equiv="refresh" content="${RETRY_SECONDS}">` : '';
   const details = [
     [t('page.app'), appName],
     [landing('detail.address'), address ?? landing('detail.unknownAddress')],
@@ -43,8 +58,10 @@ export function refusedPage({ locale, reason, appName, address, requestId, conta
   return [
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">',
+    retry,
     `<title>${escapeHtml(landing('denied.documentTitle'))} · Sluice</title><style>${style}</style></head>`,
     `<body><header>${mark}<span>Sluice</span></header><main><h1>${escapeHtml(title)}</h1>`,
+    message === '' ? '' : `<p><bdi>${escapeHtml(message)}</bdi></p>`,
     `<p>${escapeHtml(lead)}</p><dl>${details.join('')}</dl></main></body></html>`,
   ].join('');
 }

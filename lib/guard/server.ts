@@ -9,6 +9,7 @@ import { errorText, log, logConsole, nameProcess } from '@/lib/log';
 import { GuardMetrics } from '@/lib/metrics/guard-metrics';
 import { METRICS_TYPE } from '@/lib/metrics/registry';
 import { formatAddress } from '@/lib/routing/address';
+import { maintenanceAt } from '@/lib/routing/maintenance';
 import { AppCopies } from './app-copies';
 import { authorise } from './authorise';
 import { controlKey, mayControl } from './control';
@@ -144,13 +145,16 @@ function showRefusal(
   if (!asked) return void response.writeHead(403).end();
   const { headers } = request;
   const reason = String(headers['x-sluice-reason'] ?? '');
+  const app = rules.latest()?.apps.get(asked.appId);
+  const maintenance = reason === 'APP_MAINTENANCE' && app ? maintenanceAt(app, Date.now()) : null;
   const page = refusedPage({
     locale: localeOf(new Headers(given(headers, 'cookie', 'accept-language'))),
     reason,
-    appName: rules.latest()?.apps.get(asked.appId)?.name ?? null,
+    appName: app?.name ?? null,
     address: asked.address && formatAddress(asked.address),
     requestId: asked.requestId,
     contact: supportContact,
+    message: maintenance?.message ?? '',
   });
   response
     .writeHead(refusalStatus(reason), {
