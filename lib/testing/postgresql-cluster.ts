@@ -33,7 +33,19 @@ function account(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-export function freePort(): Promise<number> {
+const handedOut = new Set<number>();
+
+/** A port at which nothing listens, and another one at each call: the system may offer one that was free twice. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await offeredPort();
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    return port;
+  }
+}
+
+function offeredPort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
