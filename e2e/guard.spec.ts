@@ -37,9 +37,10 @@ test.beforeAll(async () => {
   stack = await startStack();
   app = await startStreamlit('mirror', stack.appPort + UPSTREAM_OFFSET);
   await stack.apply(rules(stack.appPort));
-  await baseExpect
-    .poll(async () => (await ask(JIWOO, url('/_stcore/health'))).body, { timeout: 20_000 })
-    .toBe('ok');
+  // Until the keeper has published, nothing listens there.
+  await baseExpect(async () => {
+    baseExpect((await ask(JIWOO, url('/_stcore/health'))).body).toBe('ok');
+  }).toPass({ timeout: 60_000 });
 });
 test.afterAll(async () => {
   await app.stop();
