@@ -6,10 +6,8 @@ import { listen, place, port, serverName } from './listen';
 import type { GuardedApp, NginxModel } from './model';
 import { quote } from './quote';
 import { block, lines } from './text';
-import { hstsAgain, plainToTls } from './tls';
-import { unavailablePage } from './unavailable-page';
-
-const retrySeconds = 5;
+import { plainToTls } from './tls';
+import { unavailableLocation } from './unavailable-location';
 
 /** Streamlit takes files of 200 MB; a form adds a little to that. */
 const uploadLimit = '210m';
@@ -152,8 +150,8 @@ function guardedServer(app: GuardedApp, model: NginxModel): string {
     askingTheGuard(app, model),
     relay(app, model),
     refused(app, model),
-    unavailable('guard_down', 'guardDownText', model),
-    unavailable('app_down', 'appDownText', model),
+    unavailableLocation('guard_down', model, 'guardDownText'),
+    unavailableLocation('app_down', model, 'appDownText'),
   );
 }
 
@@ -275,21 +273,6 @@ const refused = (app: GuardedApp, model: NginxModel) =>
       'proxy_set_header Accept-Language $http_accept_language;',
       'proxy_set_header X-Sluice-Reason $sluice_reason;',
       'proxy_pass http://guard;',
-    ),
-  );
-
-const unavailable = (name: string, text: 'guardDownText' | 'appDownText', { tls }: NginxModel) =>
-  block(
-    `location @${name}`,
-    lines(
-      'default_type "text/html; charset=utf-8";',
-      `add_header Retry-After ${retrySeconds} always;`,
-      'add_header Cache-Control no-store always;',
-      'add_header X-Request-Id $request_id always;',
-      'add_header X-Content-Type-Options nosniff always;',
-      hstsAgain(tls),
-      `add_header Content-Security-Policy ${quote("default-src 'none'; style-src 'unsafe-inline'")} always;`,
-      `return 503 ${quote(...unavailablePage(retrySeconds, text))};`,
     ),
   );
 

@@ -7,7 +7,7 @@ import type { NginxModel, TlsModel } from './model';
 import { quote } from './quote';
 import { block, lines } from './text';
 import { hstsAgain, overTls, plainToTls } from './tls';
-import { unavailablePage } from './unavailable-page';
+import { unavailableLocation } from './unavailable-location';
 
 /**
  * What a browser may tell the portal. Everything else a client sends ends at Nginx, so that no header that Next, a
@@ -44,8 +44,6 @@ export const passedHeaders = [
 
 /** What the portal may be asked by. */
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-const retrySeconds = 5;
 
 /**
  * Where the portals listen. One that does not answer is left out for a while. An administrator stays with one of them while it
@@ -251,19 +249,7 @@ function portal(model: NginxModel, probe: string): string {
         ]
       : []),
     methodRefused,
-    block(
-      'location @portal_down',
-      lines(
-        'default_type "text/html; charset=utf-8";',
-        `add_header Retry-After ${retrySeconds} always;`,
-        'add_header Cache-Control no-store always;',
-        'add_header X-Request-Id $request_id always;',
-        'add_header X-Content-Type-Options nosniff always;',
-        hstsAgain(tls),
-        `add_header Content-Security-Policy ${quote("default-src 'none'; style-src 'unsafe-inline'")} always;`,
-        `return 503 ${quote(...unavailablePage(retrySeconds))};`,
-      ),
-    ),
+    unavailableLocation('portal_down', model),
   );
 }
 
