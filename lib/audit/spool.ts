@@ -12,10 +12,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { log } from '@/lib/log';
 import { type AccessEvent, addressKey } from './access-event';
 
 export class Spool {
   private file: number | undefined;
+  /** Lines that are no events, and have been told of. */
+  private readonly told = new Set<string>();
 
   constructor(private readonly path: string) {}
 
@@ -35,7 +38,10 @@ export class Spool {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** The events that wait, in order. A line that a crash cut off was never answered for and is left out. */
+  /**
+   * The events that wait, in order. What is not one goes to the log: a line that a crash cut off, whose visitor was never
+   * answered, or one that the disk damaged.
+   */
   read(): AccessEvent[] {
     let text: string;
     try {
@@ -47,13 +53,22 @@ export class Spool {
     // By id: the log refuses an event that comes twice in one statement.
     const events = new Map<string, AccessEvent>();
     for (const line of text.split('\n')) {
+      if (line === '') continue;
       try {
         const event = JSON.parse(line) as AccessEvent;
         // An event that an earlier release spooled has no key yet.
         events.set(event.id, { ...event, at: new Date(event.at), addressKey: addressKey(event.address) });
-      } catch {}
+      } catch {
+        this.tellOnce(line);
+      }
     }
     return [...events.values()];
+  }
+
+  private tellOnce(line: string): void {
+    if (this.told.has(line)) return;
+    this.told.add(line);
+    log.error('access log', `a line of the spool is no event and is left out: ${line.slice(0, 1000)}`);
   }
 
   /** Forgets what waited; called once all of it is in the database. */

@@ -6,7 +6,7 @@ import { request as tlsRequest } from 'node:https';
 import { connect, isIP } from 'node:net';
 import type { Env } from '@/lib/env';
 import { urlHost } from '@/lib/landing/public-hosts';
-import { findCertificate } from './certificate-file';
+import { tlsFiles } from '@/lib/nginx/certificate';
 
 export type Answer = { status: number; body: string; headers: IncomingMessage['headers'] };
 
@@ -85,7 +85,7 @@ export function answered(answer: Answer | NoAnswer): answer is Answer {
 
 /** Nginx as visitors have it: TLS where there is a certificate, by a host that it answers. */
 export function front(env: Env): { port: number; tls: boolean; host: string } {
-  const tls = findCertificate(env) !== undefined;
+  const tls = tlsFiles(env) !== undefined;
   return { port: tls ? env.httpsPort : env.httpPort, tls, host: env.publicHosts[0] ?? 'localhost' };
 }
 

@@ -80,6 +80,8 @@ export type TlsStatus = TlsFiles & {
   until: number;
   /** Whole days from now on; negative once it has expired. */
   daysLeft: number;
+  /** SHA-256 of the server's own certificate, in pairs of hex digits with colons. */
+  fingerprint: string;
   problems: TlsProblem[];
 };
 
@@ -116,6 +118,7 @@ export function tlsStatus(env: Env, now: number): TlsStatus | undefined {
     from: Date.parse(leaf.validFrom),
     until,
     daysLeft: daysUntil(until, now),
+    fingerprint: leaf.fingerprint256,
     problems: [
       ...timeProblems(leaf, now),
       ...chainProblems(chain, now),

@@ -37,7 +37,7 @@ const probePath = (secret: string, text: string) =>
 
 const head = ({ worker, paths }: NginxModel) =>
   lines(
-    '# Written by Sluice; changes made here are lost. Set the variables and run `sluice nginx reload` instead.',
+    '# Written by Sluice; changes made here are lost. Set the variables and start Sluice again instead.',
     worker && `user ${quote(worker.user)} ${quote(worker.group)};`,
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',

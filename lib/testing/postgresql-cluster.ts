@@ -56,7 +56,8 @@ function offeredPort(): Promise<number> {
   });
 }
 
-export async function startCluster(): Promise<Cluster> {
+/** `forgetful` waits for no disk, which only losing the machine's power would tell: tests are much quicker. */
+export async function startCluster({ forgetful = false } = {}): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-postgresql-'));
   const owner = account();
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
@@ -76,6 +77,7 @@ export async function startCluster(): Promise<Cluster> {
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
     'max_connections=100',
+    ...(forgetful ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ];
   const url = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
   let server: ChildProcess;

@@ -2,8 +2,8 @@ import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerOf } from '@/lib/db';
 import type { Env } from '@/lib/env';
+import { tlsFiles } from '@/lib/nginx/certificate';
 import { nginxPaths } from '@/lib/nginx/model';
-import { findCertificate } from '../certificate-file';
 import { type Check, type Finding, fail, pass } from '../check';
 
 /** Files with secrets in them, and whom they may not be open to. */
@@ -17,7 +17,7 @@ export const fileModes: Check = {
       ...closedTo(0o022, env.dataDir),
       ...databaseFiles(env).flatMap((path) => closedTo(0o027, path)),
       ...closedTo(0o077, nginxPaths(env).config),
-      ...(findCertificate(env) ? closedTo(0o027, findCertificate(env)!.key) : []),
+      ...(tlsFiles(env) ? closedTo(0o027, tlsFiles(env)!.key) : []),
     ];
     return found.length > 0 ? found : [pass('MODES_RIGHT')];
   },

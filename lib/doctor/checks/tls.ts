@@ -1,100 +1,73 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { connect, type PeerCertificate, rootCertificates } from 'node:tls';
+import { connect, type PeerCertificate } from 'node:tls';
 import type { Env } from '@/lib/env';
-import { findCertificate } from '../certificate-file';
+import { TlsError, type TlsProblem, type TlsStatus, tlsStatus } from '@/lib/nginx/certificate';
 import { type Check, type Finding, fail, pass, warn } from '../check';
-
-const DAY = 86_400_000;
-/** So many days before its end a certificate is warned of. */
-const SOON = 30;
 
 /** The certificate: its time, its key, its chain, its names, and whether it is the one that is served. */
 export const tls: Check = {
   name: 'tls',
   group: 'nginx',
   async run({ env, now }) {
-    const files = findCertificate(env);
-    if (!files) return [warn('TLS_NONE')];
-    let chain: X509Certificate[];
     try {
-      chain = certificatesOf(readFileSync(files.certificate, 'utf8'));
+      const status = tlsStatus(env, now);
+      return status ? await findingsOf(status, env) : [warn('TLS_NONE')];
     } catch (error) {
-      return [fail('TLS_UNREADABLE', { path: files.certificate, detail: messageOf(error) })];
+      if (error instanceof TlsError) return [unusable(error)];
+      throw error;
     }
-    const [leaf, ...rest] = chain;
-    if (!leaf) return [fail('TLS_UNREADABLE', { path: files.certificate, detail: '0 × CERTIFICATE' })];
-    const found = [
-      ...timeOf(chain, now),
-      ...keyOf(leaf, files.key),
-      ...chainOf(leaf, rest),
-      ...namesOf(leaf, env.publicHosts),
-      ...(await servedOf(leaf, env)),
-    ];
-    const days = Math.floor((Date.parse(leaf.validTo) - now) / DAY);
-    return found.length > 0 ? found : [pass('TLS_GOOD', { days })];
   },
 };
 
-function certificatesOf(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
+async function findingsOf(status: TlsStatus, env: Env): Promise<Finding[]> {
+  const missing = status.problems.flatMap((problem) => (problem.reason === 'NAME_MISSING' ? problem.host : []));
+  const found = [
+    ...status.problems.flatMap((problem) => findingOf(problem, status)),
+    ...(missing.length > 0 ? [fail('TLS_NAMES', { hosts: missing.join(', ') })] : []),
+    ...(await servedOf(status, env)),
+  ];
+  return found.length > 0 ? found : [pass('TLS_GOOD', { days: status.daysLeft })];
 }
 
-function timeOf(chain: readonly X509Certificate[], now: number): Finding[] {
-  return chain.flatMap(({ subject, validFrom, validTo }) => {
-    const [from, until] = [Date.parse(validFrom), Date.parse(validTo)];
-    const name = subject.replaceAll('\n', ', ');
-    if (now >= until) return fail('TLS_EXPIRED', { name, days: Math.floor((now - until) / DAY) });
-    if (now < from) return fail('TLS_NOT_YET', { name, from: new Date(from).toISOString() });
-    return until - now < SOON * DAY
-      ? warn('TLS_ENDS_SOON', { name, days: Math.floor((until - now) / DAY) })
-      : [];
-  });
-}
-
-function keyOf(leaf: X509Certificate, path: string): Finding[] {
-  try {
-    const key = createPrivateKey(readFileSync(path));
-    return leaf.checkPrivateKey(key) ? [] : [fail('TLS_OTHER_KEY', { path })];
-  } catch (error) {
-    return [fail('TLS_UNREADABLE', { path, detail: messageOf(error) })];
+function findingOf(problem: TlsProblem, { subject: name, issuer, from, daysLeft }: TlsStatus): Finding[] {
+  switch (problem.reason) {
+    case 'EXPIRED':
+      return [fail('TLS_EXPIRED', { name, days: -daysLeft - 1 })];
+    case 'NOT_YET_VALID':
+      return [fail('TLS_NOT_YET', { name, from: new Date(from).toISOString() })];
+    case 'EXPIRES_SOON':
+      return [warn('TLS_ENDS_SOON', { name, days: daysLeft })];
+    case 'SELF_SIGNED':
+      return [warn('TLS_SELF_SIGNED')];
+    case 'INCOMPLETE_CHAIN':
+      return [warn('TLS_CHAIN_UNKNOWN', { issuer })];
+    case 'CHAIN_ORDER':
+      return [fail('TLS_CHAIN_BROKEN', { name: problem.subject })];
+    case 'CHAIN_EXPIRED':
+      return [fail('TLS_CHAIN_EXPIRED', { name: problem.subject })];
+    // Names are told together, and the key's mode with those of the other files.
+    case 'NAME_MISSING':
+    case 'KEY_OPEN':
+      return [];
   }
 }
 
-/** Each certificate has to be signed by the next one in the file, and the last by a root that browsers know. */
-function chainOf(leaf: X509Certificate, rest: readonly X509Certificate[]): Finding[] {
-  if (rest.length === 0 && isIssuedBy(leaf, leaf)) return [warn('TLS_SELF_SIGNED')];
-  const chain = [leaf, ...rest];
-  const broken = chain.findIndex((certificate, i) => {
-    const issuer = chain[i + 1];
-    return issuer !== undefined && !isIssuedBy(certificate, issuer);
-  });
-  if (broken >= 0) return [fail('TLS_CHAIN_BROKEN', { name: chain[broken]!.subject.replaceAll('\n', ', ') })];
-  const last = chain.at(-1)!;
-  const isKnown = rootCertificates.some((pem) => {
-    const root = new X509Certificate(pem);
-    return last.fingerprint256 === root.fingerprint256 || isIssuedBy(last, root);
-  });
-  return isKnown ? [] : [warn('TLS_CHAIN_UNKNOWN', { issuer: last.issuer.replaceAll('\n', ', ') })];
+function unusable({ reason, path, detail }: TlsError): Finding {
+  if (reason === 'OTHER_KEY') return fail('TLS_OTHER_KEY', { path });
+  if (reason === 'ENCRYPTED_KEY') return fail('TLS_ENCRYPTED_KEY', { path });
+  return fail('TLS_UNREADABLE', { path, detail: detail.split('\n')[0] || '0 × CERTIFICATE' });
 }
 
-const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate) =>
-  certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-
-function namesOf(leaf: X509Certificate, hosts: readonly string[]): Finding[] {
-  const missing = hosts.filter((host) => !(isIP(host) ? leaf.checkIP(host) : leaf.checkHost(host)));
-  return missing.length > 0 ? [fail('TLS_NAMES', { hosts: missing.join(', ') })] : [];
-}
-
-async function servedOf(leaf: X509Certificate, { httpsPort: port, publicHosts }: Env): Promise<Finding[]> {
+async function servedOf(
+  { fingerprint }: TlsStatus,
+  { httpsPort: port, publicHosts }: Env,
+): Promise<Finding[]> {
   const served = await servedCertificate(
     port,
     publicHosts.find((host) => !isIP(host)),
   );
   if (served === undefined) return [fail('TLS_NOT_SERVED', { port })];
-  return served.fingerprint256 === leaf.fingerprint256 ? [] : [fail('TLS_OTHER_SERVED', { port })];
+  return served.fingerprint256 === fingerprint ? [] : [fail('TLS_OTHER_SERVED', { port })];
 }
 
 function servedCertificate(port: number, servername = ''): Promise<PeerCertificate | undefined> {
@@ -109,6 +82,3 @@ function servedCertificate(port: number, servername = ''): Promise<PeerCertifica
     socket.on('error', () => give());
   });
 }
-
-const messageOf = (error: unknown) =>
-  error instanceof Error ? error.message.split('\n')[0]! : String(error);
