@@ -13,7 +13,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       // Without <-loopback> Chromium would go past a proxy for 127.0.0.1, and visitors from other addresses use one.

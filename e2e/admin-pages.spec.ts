@@ -1,7 +1,7 @@
 // Every page of the dashboard: light and dark, on a phone, in Korean, for those who use a screen reader or only keys.
 
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
+import { accessibilityFaults } from './support/accessibility';
 import { expect, type Office, test } from './support/administrator';
 import { ask } from './support/visitor';
 
@@ -51,11 +51,9 @@ function errorsOf(page: Page): string[] {
 
 /** All that is wrong, so that one run tells everything. */
 async function faultsOf(page: Page, width: number): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   return [
-    ...serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`),
+    ...(await accessibilityFaults(page)),
     ...(wide > width ? [`scrolls sideways: ${wide} of ${width}`] : []),
   ];
 }

@@ -1,8 +1,8 @@
 // The doctor with a real stack: Nginx, portal, guard and Streamlit; and its page in the dashboard.
 
 import { createServer } from 'node:http';
-import AxeBuilder from '@axe-core/playwright';
 import { freePort } from '@/lib/testing/postgresql-cluster';
+import { accessibilityFaults } from './support/accessibility';
 import { expect as expectOfOffice, test as officeTest } from './support/administrator';
 import { type Stack, startStack } from './support/stack';
 import { expect, test } from './support/test';
@@ -88,10 +88,7 @@ officeTest(
     );
     await expectOfOffice(page.locator('main')).toContainText('What to do: Name the host names in .env');
     await page.setViewportSize({ width: 390, height: 844 });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expectOfOffice(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
-      [],
-    );
+    expectOfOffice(await accessibilityFaults(page)).toEqual([]);
     expectOfOffice(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.context().addCookies([{ name: 'sluice_lang', value: 'ko', url: office.url }]);
     await page.reload();
