@@ -20,7 +20,9 @@ export const tls: Check = {
 };
 
 async function findingsOf(status: TlsStatus, env: Env): Promise<Finding[]> {
-  const missing = status.problems.flatMap((problem) => (problem.reason === 'NAME_MISSING' ? problem.host : []));
+  const missing = status.problems.flatMap((problem) =>
+    problem.reason === 'NAME_MISSING' ? problem.host : [],
+  );
   const found = [
     ...status.problems.flatMap((problem) => findingOf(problem, status)),
     ...(missing.length > 0 ? [fail('TLS_NAMES', { hosts: missing.join(', ') })] : []),
