@@ -57,8 +57,9 @@ test('required: while nothing can be recorded nobody is let in, and told so; aft
   stack,
 }) => {
   const { apply, appPort, db, url } = await stack();
-  await apply(oneApp(appPort));
+  // There before the rules say so: the first to look must not find it down.
   const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
+  await apply(oneApp(appPort));
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 10_000 }).toBe(302);
   const before = await db.accessEvent.count();
   await db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "Away"');
@@ -83,8 +84,9 @@ test('best-effort: visitors land while the database is away, and their visits ar
   stack,
 }) => {
   const { apply, appPort, dataDir, db, url } = await stack({ variables: { ACCESS_LOG: 'best-effort' } });
-  await apply(oneApp(appPort));
+  // There before the rules say so: the first to look must not find it down.
   const app = createServer((_, answer) => answer.end('ok')).listen(appPort + UPSTREAM_OFFSET, '127.0.0.1');
+  await apply(oneApp(appPort));
   await expect.poll(async () => (await ask('127.0.0.21', url)).status, { timeout: 10_000 }).toBe(302);
   await db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "Away"');
   const ids: string[] = [];

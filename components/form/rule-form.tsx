@@ -170,7 +170,7 @@ export function RuleForm(props: RuleFormProps) {
         {failure.refused && <FormAlert>{failure.refused}</FormAlert>}
         <ProblemSummary problems={failure.problems} fieldLabels={fieldLabels} fieldId={state.fieldId} />
         {children}
-        <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-ground py-4">
+        <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-line border-t bg-ground py-4 in-data-card:bg-surface in-data-card:pb-0">
           <Button type="submit" variant="primary" pending={pending}>
             {submitLabel}
           </Button>

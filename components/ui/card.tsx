@@ -15,6 +15,7 @@ export function Card({ title, actions, flush = false, className = '', children }
   const id = useId();
   return (
     <section
+      data-card
       aria-labelledby={title ? id : undefined}
       className={`min-w-0 rounded-panel border border-line bg-surface shadow-card ${className}`}
     >

@@ -2,7 +2,7 @@
 
 import { get as getByHttp, type IncomingMessage } from 'node:http';
 import { get as getByHttps } from 'node:https';
-import { networkInterfaces } from 'node:os';
+import { outerAddresses } from '@/lib/own-addresses';
 import type { RuleApp } from '@/lib/routing/rules';
 import { upstreamsOf } from './upstreams';
 
@@ -35,7 +35,7 @@ export async function checkHealth(app: RuleApp, place: string, timeout: number):
   const isHttps = upstreamsOf(app).length === 0 && app.scheme === 'https';
   const deadline = performance.now() + timeout;
   let result: Health = { state: 'unknown', detail: '' };
-  for (const address of host === 'localhost' ? ownAddresses() : [host]) {
+  for (const address of host === 'localhost' ? localAddresses() : [host]) {
     for (const path of healthPaths(app)) {
       const answer = await ask({ address, port, path, isHttps, host, timeout: deadline - performance.now() });
       result = healthOf(app, answer);
@@ -126,8 +126,4 @@ function failed(error: NodeJS.ErrnoException): Answer {
 }
 
 /** An app without `server.address` listens at every address, or at IPv4 or IPv6 alone, or at one of the machine's own. */
-function ownAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-  const outer = all.filter(({ internal, scopeid }) => !internal && !scopeid).map(({ address }) => address);
-  return ['127.0.0.1', '::1', ...outer];
-}
+const localAddresses = () => ['127.0.0.1', '::1', ...outerAddresses()];

@@ -2,7 +2,7 @@
 
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { addressesOfThisMachine } from '@/lib/firewall/model';
+import { outerAddresses } from '@/lib/own-addresses';
 import { freshDatabase } from '@/lib/testing/fresh-database';
 import { freePort } from '@/lib/testing/postgresql-cluster';
 import { appPorts } from './checks/app-ports';
@@ -67,7 +67,7 @@ describe('forged headers', () => {
 });
 
 describe('the ports of apps', () => {
-  const outside = addressesOfThisMachine()[0];
+  const outside = outerAddresses()[0];
 
   /** An app at a free port, whose upstream is at another. */
   async function withApp(fields: { guarded?: boolean } = {}) {

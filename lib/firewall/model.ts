@@ -1,8 +1,8 @@
 // What the firewall's rules are made from, and how the environment and the apps become it.
 
-import { networkInterfaces } from 'node:os';
 import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
+import { outerAddresses } from '@/lib/own-addresses';
 import { formatAddress, parseAddress } from '@/lib/routing/address';
 import type { RuleApp } from '@/lib/routing/rules';
 
@@ -35,7 +35,7 @@ export type FirewallOptions = {
 export function firewallModel(
   env: Given,
   apps: Iterable<RuleApp>,
-  { visitors = [], ownAddresses = addressesOfThisMachine() }: FirewallOptions = {},
+  { visitors = [], ownAddresses = outerAddresses() }: FirewallOptions = {},
 ): FirewallModel {
   const isHere = (host: string) => isLoopback(host) || ownAddresses.includes(host);
   const all = [...apps].sort((a, b) => a.port - b.port);
@@ -85,10 +85,4 @@ export function isLoopback(host: string): boolean {
   if (!parsed.ok) return host === 'localhost';
   const text = formatAddress(parsed.address);
   return text === '::1' || text.startsWith('127.');
-}
-
-/** Addresses of this machine that others may reach, without those that belong to one link only. */
-export function addressesOfThisMachine(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return all.filter(({ internal, scopeid }) => !internal && !scopeid).map(({ address }) => address);
 }

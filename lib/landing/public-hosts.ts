@@ -1,7 +1,8 @@
 // By which host names and addresses visitors may come, and so where redirects may point.
 
 import { readFileSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
+import { ownAddresses } from '@/lib/own-addresses';
 import { formatAddress, parseAddress } from '@/lib/routing/address';
 
 /**
@@ -43,11 +44,8 @@ export function allowedHost(header: string | null, publicHosts: readonly string[
 
 /** This machine's addresses, its name, and the names that its hosts file gives to them. */
 function ownHosts(): Set<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) =>
-    (list ?? []).map(({ address }) => address),
-  );
   const hosts = new Set(['localhost', hostname().toLowerCase()]);
-  for (const address of addresses)
+  for (const { address } of ownAddresses())
     hosts.add(hostOf(address.includes(':') ? `[${address}]` : address) ?? address);
   for (const line of hostsFile().split('\n')) {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);

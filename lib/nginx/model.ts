@@ -1,10 +1,10 @@
 // What Nginx's configuration is made from, and how this machine's environment becomes it.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
+import { ownAddresses } from '@/lib/own-addresses';
 import type { RuleApp } from '@/lib/routing/rules';
 import { tlsModel } from './certificate';
 
@@ -89,9 +89,7 @@ export function nginxModel(env: Env, apps: Iterable<RuleApp> = []): NginxModel {
     proxySecret: env.proxySecret,
     paths: { prefix, accessLog, errorLog, acme },
     worker: process.getuid?.() === 0 ? unprivilegedAccount() : undefined,
-    ipv6: Object.values(networkInterfaces()).some((entries) =>
-      entries?.some(({ family }) => family === 'IPv6'),
-    ),
+    ipv6: ownAddresses().some(({ family }) => family === 'IPv6'),
   };
 }
 

@@ -3,9 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Env } from '@/lib/env';
+import { ownAddresses } from '@/lib/own-addresses';
 import { formatAddress, parseAddress } from '@/lib/routing/address';
 import { ownTlsFiles, type TlsFiles } from './certificate';
 
@@ -68,8 +69,7 @@ export function makeSelfSigned(
 function namesFor({ publicHosts, adminHost }: Env, hosts: readonly string[]): string[] {
   const wrong = hosts.find((host) => !parseAddress(bare(host)).ok && !hostName.test(host));
   if (wrong !== undefined) throw new SelfSignedError('HOST', wrong);
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((entries) => entries ?? [])
+  const addresses = ownAddresses()
     // Those of one link only are in no browser's address bar.
     .filter(({ address }) => !/^fe80:|%/.test(address))
     .map(({ address }) => address);

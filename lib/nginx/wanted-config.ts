@@ -4,13 +4,13 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import { reservedPorts } from '@/lib/apps/reserved-ports';
 import { reservedPort } from '@/lib/apps/schema';
 import { splitPlace } from '@/lib/apps/upstreams';
 import type { Env } from '@/lib/env';
 import { EVERYWHERE, findPortProblems, mayBindLowPorts } from '@/lib/free-ports';
 import type { PortOwner } from '@/lib/listeners';
+import { ownAddresses } from '@/lib/own-addresses';
 import type { RuleApp } from '@/lib/routing/rules';
 import { ownsProcess, runningMaster } from './master';
 import { type GuardedApp, type NginxModel, nginxModel, nginxPaths } from './model';
@@ -120,9 +120,7 @@ async function unknownHostOf({ upstreams }: GuardedApp): Promise<Problem<'unknow
 function isThisMachine(host: string): boolean {
   if (host === 'localhost' || host.startsWith('127.') || host === '0.0.0.0') return true;
   if (host === '::1' || host === '::') return true;
-  return Object.values(networkInterfaces()).some((entries) =>
-    entries?.some(({ address }) => address === host),
-  );
+  return ownAddresses().some(({ address }) => address === host);
 }
 
 /** What keeps Nginx from the apps' ports. Those it has already are not looked at. */

@@ -1,6 +1,9 @@
 // Addresses that were denied although nobody meant to: no rule covers them, or the one that does gives nothing.
 
 import type { Database } from '../db';
+import { USER_AGENT as DOCTOR } from '../doctor/http';
+import { Prisma } from '../generated/sqlite/client';
+import { outerAddresses } from '../own-addresses';
 
 const DAY = 86_400_000;
 /** How far back is looked, in ms. */
@@ -21,7 +24,8 @@ export type DeniedAddress = {
 };
 
 /**
- * The addresses that were denied most often of late, one row each.
+ * The addresses that were denied most often of late, one row each. What the doctor tried from this machine's own addresses is not
+ * counted: it is meant to be denied.
  *
  * @param isDenied whether the rules in force still deny the address
  */
@@ -33,10 +37,14 @@ export async function deniedAddresses(
 ): Promise<DeniedAddress[]> {
   const since = firstIdAt(now - LOOKED_AT);
   const found = new Map<string, DeniedAddress>();
+  // What the guard refuses is on record without a user agent.
+  const isOfDoctor = Prisma.sql`coalesce("address", '') IN (${Prisma.join(['-', ...outerAddresses()])})
+    AND coalesce("userAgent", ${DOCTOR}) = ${DOCTOR}`;
   for (const reason of reasons) {
     const rows = await db.$queryRaw<{ address: string; visits: number | bigint; last: string }[]>`
       SELECT "address", count(*) AS "visits", max("id") AS "last" FROM (
-        SELECT "id", "address" FROM "AccessEvent" WHERE "reason" = ${reason} AND "id" >= ${since}
+        SELECT "id", "address" FROM "AccessEvent"
+        WHERE "reason" = ${reason} AND "id" >= ${since} AND NOT (${isOfDoctor})
         ORDER BY "id" DESC LIMIT ${VISITS_A_REASON}) AS "recent"
       WHERE "address" IS NOT NULL GROUP BY "address" ORDER BY "visits" DESC, "last" DESC LIMIT ${most * 8}`;
     for (const { address, visits, last } of rows) {

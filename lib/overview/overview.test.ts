@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../db';
@@ -14,7 +15,14 @@ const DAY = 24 * HOUR;
 const now = Date.UTC(2026, 10, 20, 3, 30);
 const seoul = { timeZone: 'Asia/Seoul' };
 
-type Visit = { at: number; address?: string; reason?: string; rangeId?: number; appId?: number };
+type Visit = {
+  at: number;
+  address?: string;
+  reason?: string;
+  rangeId?: number;
+  appId?: number;
+  userAgent?: string;
+};
 
 async function visit(db: Database, { at, address = '10.1.2.7', reason = 'GRANTED', ...rest }: Visit) {
   const parsed = parseAddress(address);
@@ -83,6 +91,18 @@ describe.each(providers)('the overview on %s', (provider) => {
       { address: '10.0.0.3', reason: 'NO_RANGE', visits: 3, last: now },
       { address: '10.0.0.4', reason: 'NO_APP', visits: 1, last: now },
     ]);
+  });
+
+  test('what the doctor tried from this machine is not among them', async () => {
+    const { db } = await freshDatabase(provider);
+    const outer = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    for (const { address, internal } of outer) {
+      if (internal) continue;
+      await visit(db, { at: now, address, reason: 'NO_RANGE', userAgent: 'sluice-doctor' });
+      await visit(db, { at: now, address, reason: 'NO_RANGE' });
+    }
+    await visit(db, { at: now, address: '10.0.0.3', reason: 'NO_RANGE', userAgent: 'sluice-doctor' });
+    expect((await deniedAddresses(db, now, () => true)).map(({ address }) => address)).toEqual(['10.0.0.3']);
   });
 
   test('ranges that end soon are named, the next one first', async () => {

@@ -26,12 +26,17 @@ export function ServedApps({ apps, leftOut, isInForce, locale }: ServedAppsProps
             <Link
               href={`/admin/apps/${app.id}`}
               prefetch={false}
-              className="min-w-40 py-0.5 font-medium hover:text-water hover:underline"
+              className="min-w-40 flex-1 py-0.5 sm:flex-none font-medium hover:text-water hover:underline"
             >
               {app.slug}
             </Link>
-            <span className="min-w-0 flex-1 break-all font-mono">
-              {app.port} → {app.upstreams.join(', ')}
+            <span className="order-last flex w-full min-w-0 flex-wrap gap-x-2 font-mono sm:order-none sm:w-auto sm:flex-1">
+              <span>{app.port} →</span>
+              {app.upstreams.map((upstream) => (
+                <span key={upstream} className="break-words">
+                  {upstream}
+                </span>
+              ))}
             </span>
             <Badge tone={tones[state(app)]}>{t(`page.served.${state(app)}`)}</Badge>
           </li>

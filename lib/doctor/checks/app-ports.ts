@@ -1,5 +1,6 @@
 import { isGuarded, upstreamsOf } from '@/lib/apps/upstreams';
-import { addressesOfThisMachine, isLoopback, placesHere } from '@/lib/firewall/model';
+import { isLoopback, placesHere } from '@/lib/firewall/model';
+import { outerAddresses } from '@/lib/own-addresses';
 import { decide } from '@/lib/routing/decide';
 import type { RuleApp } from '@/lib/routing/rules';
 import type { RuleTable } from '@/lib/routing/table';
@@ -21,7 +22,7 @@ export const appPorts: Check = {
     const table = await context.rules();
     const apps = [...table.apps.values()].filter(({ enabled, host }) => enabled && host === null);
     if (apps.length === 0) return [pass('NO_LOCAL_APPS')];
-    const outside = addressesOfThisMachine();
+    const outside = outerAddresses();
     const results = await Promise.all(apps.map((app) => tryApp(app, table, context, outside)));
     return [...(outside.length === 0 ? [warn('NO_OUTSIDE_ADDRESS')] : []), ...results.flat()];
   },

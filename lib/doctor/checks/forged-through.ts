@@ -1,4 +1,4 @@
-import { addressesOfThisMachine } from '@/lib/firewall/model';
+import { outerAddresses } from '@/lib/own-addresses';
 import { parseAddress } from '@/lib/routing/address';
 import { parseRange, rangeContains } from '@/lib/routing/range';
 import { type Check, fail, pass, warn } from '../check';
@@ -28,7 +28,7 @@ export const forgedThrough: Check = {
   name: 'forgedThrough',
   group: 'access',
   async run({ env }) {
-    const sender = ['127.0.0.1', ...addressesOfThisMachine()].find(
+    const sender = ['127.0.0.1', ...outerAddresses()].find(
       (address) => !env.trustedProxies.some((proxies) => isIn(address, proxies)),
     );
     if (!sender) return [warn('FORGED_TRUSTED')];
