@@ -110,7 +110,7 @@ async function reached(from: Machine, ports: readonly number[], hosts: readonly 
   const places = hosts.flatMap((host) => ports.map((port) => ({ host, port })));
   const script = `const places = ${JSON.stringify(places)};
     Promise.all(places.map((place) => new Promise((done) => {
-      const socket = require('net').connect({ ...place, timeout: 1500 });
+      const socket = require('net').connect({ ...place, timeout: 3000 });
       const is = (how) => { socket.destroy(); done(how ? [place.host + ' ' + place.port] : []); };
       socket.on('data', () => is(true)).on('timeout', () => is(false)).on('error', () => is(false));
     }))).then((found) => console.log(JSON.stringify(found.flat())));`;
