@@ -64,7 +64,13 @@ const figures: Figure[] = [];
 try {
   for (const name of chosen.length > 0 ? chosen : names) {
     console.error(words(`section.${name}`));
-    figures.push(...(await sections[name](run)));
+    try {
+      figures.push(...(await sections[name](run)));
+    } catch (error) {
+      // What the other sections have measured, or will, is not lost with this one.
+      console.error(error);
+      process.exitCode = 1;
+    }
   }
 } finally {
   await close();

@@ -62,7 +62,7 @@ async function letEverybodyIn(databaseUrl: string, port: number): Promise<void> 
   };
   const db = openDatabase(databaseUrl);
   try {
-    const app = await db.app.create({ data: { slug: 'here', name: 'Here', port } });
+    const app = await db.app.create({ data: { slug: 'here', name: 'Here', port, guarded: false } });
     const ends = { first: key('127.0.0.0'), last: key('127.255.255.255') };
     await db.ipRange.create({ data: { ...ends, grants: { create: { appId: app.id, position: 0 } } } });
   } finally {

@@ -89,10 +89,10 @@ export class Workspace {
     );
   }
 
-  /** Ports at which something accepts connections: apps that are up. */
+  /** Ports at which something says that it is well, whatever it is asked: apps that are up. */
   async listen(count: number): Promise<number[]> {
     const servers = await listeners(count);
-    for (const server of servers) server.on('connection', (socket) => socket.end());
+    for (const server of servers) server.on('connection', (socket) => socket.end(WELL));
     this.listeners.push(...servers);
     return servers.map(portOf);
   }
@@ -112,6 +112,9 @@ export class Workspace {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** As Streamlit says it. */
+const WELL = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
 
 const tail = (text: string) => text.split('\n').slice(-30).join('\n');
 

@@ -3,10 +3,10 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between the starts of two requests, in ms. A password takes about as long to be looked at. */
-const PACE = 25;
+/** Between the starts of two requests, in ms: one of them, its password included, is over by then, so that no two meet. */
+const PACE = 60;
 /** So many may wait; whoever comes then is turned away. */
-const LONGEST = 1000;
+const LONGEST = 500;
 /** So many of one address: the others are not to wait for all that somebody sends. */
 const MOST_OF_ONE = 50;
 

@@ -41,16 +41,24 @@ export function tlsErrorText(
   return translator(locale, 'tls')(`error.${reason}`, { path, detail });
 }
 
+// Without turbopackIgnore the build looks for such files in the project, and fails at links that lead out of it.
+
 /** Where `sluice tls self-signed` writes to, and where a certificate is looked for that no variable names. */
 export function ownTlsFiles({ dataDir }: Pick<Env, 'dataDir'>): TlsFiles {
-  return { certificate: join(dataDir, 'tls', 'certificate.pem'), key: join(dataDir, 'tls', 'key.pem') };
+  return {
+    certificate: join(/* turbopackIgnore: true */ dataDir, 'tls', 'certificate.pem'),
+    key: join(/* turbopackIgnore: true */ dataDir, 'tls', 'key.pem'),
+  };
 }
 
 /** The files that are used; undefined where there are none, and so no TLS. */
 export function tlsFiles(env: TlsPlace): TlsFiles | undefined {
   if (env.tlsCertificate && env.tlsKey) return { certificate: env.tlsCertificate, key: env.tlsKey };
   const own = ownTlsFiles(env);
-  return existsSync(own.certificate) && existsSync(own.key) ? own : undefined;
+  return existsSync(/* turbopackIgnore: true */ own.certificate) &&
+    existsSync(/* turbopackIgnore: true */ own.key)
+    ? own
+    : undefined;
 }
 
 /** TLS for Nginx's model; undefined where there is no certificate. Throws TlsError where it and its key cannot be used. */
@@ -123,7 +131,9 @@ export function tlsStatus(env: Env, now: number): TlsStatus | undefined {
       ...timeProblems(leaf, now),
       ...chainProblems(chain, now),
       ...missingNames(leaf, env),
-      ...((statSync(key).mode & 0o007) === 0 ? [] : [{ reason: 'KEY_OPEN', path: key } as const]),
+      ...((statSync(/* turbopackIgnore: true */ key).mode & 0o007) === 0
+        ? []
+        : [{ reason: 'KEY_OPEN', path: key } as const]),
     ],
   };
 }
@@ -176,7 +186,7 @@ function readKey(path: string) {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(/* turbopackIgnore: true */ path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new TlsError(code === 'ENOENT' ? 'MISSING' : 'UNREADABLE', path, messageOf(error));
