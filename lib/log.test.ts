@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { homeDir } from './env';
-import { logFormat, logLine } from './log';
+import { logFormat, logLine, nameProcess } from './log';
 
 test('lines are for people in a terminal and JSON under systemd, unless somebody says otherwise', () => {
   expect(logFormat({})).toBe('text');
@@ -11,13 +11,14 @@ test('lines are for people in a terminal and JSON under systemd, unless somebody
 });
 
 test('a line has its facts and the number that the visitor read out', () => {
+  nameProcess('keeper');
   const line = (settings: Record<string, string>) =>
     logLine('error', 'access log', 'it "failed"\nhere', { requestId: '4f' }, settings, 0);
   expect(line({})).toBe('access log: it "failed"\nhere (requestId="4f")');
   const json = line({ LOG_FORMAT: 'json' });
   expect(json).not.toContain('\n');
   expect(JSON.parse(json)).toMatchObject({
-    ...{ time: '1970-01-01T00:00:00.000Z', level: 'error', process: 'sluice', area: 'access log' },
+    ...{ time: '1970-01-01T00:00:00.000Z', level: 'error', process: 'keeper', area: 'access log' },
     ...{ message: 'it "failed"\nhere', requestId: '4f' },
   });
 });

@@ -37,7 +37,7 @@ export async function longStep({ title, file, args, log, cwd, env }) {
 
 /** Its exit code, signal or error. When this process is told to end, the command and all that it started end too. */
 function runToEnd(file, args, options) {
-  const child = spawn(file, args, { ...options, detached: true });
+  let child;
   const endGroup = () => {
     try {
       process.kill(-child.pid, 'SIGTERM');
@@ -47,8 +47,10 @@ function runToEnd(file, args, options) {
   };
   const stop = () => process.exit(130);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  // Before the command starts: a signal in between would leave it behind.
   process.on('exit', endGroup);
   for (const signal of signals) process.on(signal, stop);
+  child = spawn(file, args, { ...options, detached: true });
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? code));

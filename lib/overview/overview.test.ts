@@ -1,7 +1,7 @@
-import { networkInterfaces } from 'node:os';
 import { v7 as uuid } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../db';
+import { outerAddresses } from '../own-addresses';
 import { addressToKey, parseAddress } from '../routing/address';
 import { freshDatabase, providers } from '../testing/fresh-database';
 import { deniedAddresses } from './denied-addresses';
@@ -95,9 +95,7 @@ describe.each(providers)('the overview on %s', (provider) => {
 
   test('what the doctor tried from this machine is not among them', async () => {
     const { db } = await freshDatabase(provider);
-    const outer = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
-    for (const { address, internal } of outer) {
-      if (internal) continue;
+    for (const address of outerAddresses()) {
       await visit(db, { at: now, address, reason: 'NO_RANGE', userAgent: 'sluice-doctor' });
       await visit(db, { at: now, address, reason: 'NO_RANGE' });
     }
