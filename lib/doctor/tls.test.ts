@@ -110,7 +110,7 @@ describe('the certificate', () => {
     expect(codes(await found(tls, { env: away }))).toEqual(['fail TLS_UNREADABLE']);
   });
 
-  test('a chain has to hang together, and be whole', async () => {
+  test('a chain has to hang together, and end at an authority that is known', async () => {
     const at = folder();
     const [root, other] = [make(at, 'root'), make(at, 'other')];
     const leaf = make(at, 'leaf', { by: root });
@@ -119,7 +119,17 @@ describe('the certificate', () => {
       writeFileSync(certificate, parts.map((part) => readFileSync(part.certificate, 'utf8')).join(''));
       return { certificate, key: leaf.key };
     };
-    expect(codes(await found(tls, { env: await served(chainOf(leaf, root)) }))).toEqual(['pass TLS_GOOD']);
+    const whole = await served(chainOf(leaf, root));
+    expect(codes(await found(tls, { env: whole }))).toEqual(['warn TLS_CHAIN_UNKNOWN']);
+    expect(codes(await found(tls, { env: whole, now: Date.now() - DAY }))).toContain('fail TLS_NOT_YET');
+    const short = make(at, 'short', { days: 20 });
+    const under = make(at, 'under', { by: short });
+    const certificate = join(at, 'short-chain.pem');
+    const files = [under, short].map((part) => readFileSync(part.certificate, 'utf8'));
+    writeFileSync(certificate, files.join(''));
+    expect(codes(await found(tls, { env: await served({ certificate, key: under.key }) }))).toContain(
+      'warn TLS_ENDS_SOON',
+    );
     expect(codes(await found(tls, { env: await served(leaf) }))).toEqual(['warn TLS_CHAIN_UNKNOWN']);
     expect(codes(await found(tls, { env: await served(chainOf(leaf, other)) }))).toContain(
       'fail TLS_CHAIN_BROKEN',

@@ -75,6 +75,7 @@ export function tlsModel(env: TlsPlace & Pick<Env, 'httpsPort' | 'hsts'>): TlsMo
 export type TlsProblem =
   | { reason: 'EXPIRED' | 'NOT_YET_VALID' | 'EXPIRES_SOON' | 'SELF_SIGNED' | 'INCOMPLETE_CHAIN' }
   | { reason: 'CHAIN_ORDER' | 'CHAIN_EXPIRED'; subject: string }
+  | { reason: 'CHAIN_EXPIRES_SOON'; subject: string; daysLeft: number }
   | { reason: 'NAME_MISSING'; host: string }
   | { reason: 'KEY_OPEN'; path: string };
 
@@ -90,6 +91,8 @@ export type TlsStatus = TlsFiles & {
   daysLeft: number;
   /** SHA-256 of the server's own certificate, in pairs of hex digits with colons. */
   fingerprint: string;
+  /** Whether the chain ends at an authority that browsers know; a root of one's own is complete, and known to nobody. */
+  isKnown: boolean;
   problems: TlsProblem[];
 };
 
@@ -127,8 +130,9 @@ export function tlsStatus(env: Env, now: number): TlsStatus | undefined {
     until,
     daysLeft: daysUntil(until, now),
     fingerprint: leaf.fingerprint256,
+    isKnown: isOfKnownRoot(chain.at(-1) ?? leaf),
     problems: [
-      ...timeProblems(leaf, now),
+      ...timeProblems(chain, now),
       ...chainProblems(chain, now),
       ...missingNames(leaf, env),
       ...((statSync(/* turbopackIgnore: true */ key).mode & 0o007) === 0
@@ -193,10 +197,10 @@ function read(path: string): string {
   }
 }
 
-function timeProblems({ validFrom, validTo }: X509Certificate, now: number): TlsProblem[] {
-  const until = Date.parse(validTo);
+function timeProblems(chain: Chain, now: number): TlsProblem[] {
+  const until = Date.parse(chain[0].validTo);
   if (until <= now) return [{ reason: 'EXPIRED' }];
-  if (Date.parse(validFrom) > now) return [{ reason: 'NOT_YET_VALID' }];
+  if (chain.some(({ validFrom }) => Date.parse(validFrom) > now)) return [{ reason: 'NOT_YET_VALID' }];
   return daysUntil(until, now) < EXPIRES_WITHIN ? [{ reason: 'EXPIRES_SOON' }] : [];
 }
 
@@ -206,15 +210,25 @@ function chainProblems(chain: Chain, now: number): TlsProblem[] {
   const last = rest.at(-1) ?? leaf;
   const stray = rest.find((issuer, i) => !hasSigned(issuer, chain[i]!));
   const ended = rest.find(({ validTo }) => Date.parse(validTo) <= now);
-  const isComplete =
-    isSelfSigned(last) || rootCertificates.some((root) => hasSigned(certificateOf(root), last));
+  const soon = rest
+    .map(({ subject, validTo }) => ({
+      subject: nameOf(subject),
+      daysLeft: daysUntil(Date.parse(validTo), now),
+    }))
+    .find(({ daysLeft }) => daysLeft >= 0 && daysLeft < EXPIRES_WITHIN);
+  const isComplete = isSelfSigned(last) || isOfKnownRoot(last);
   return [
     ...(isSelfSigned(leaf) ? [{ reason: 'SELF_SIGNED' } as const] : []),
     ...(stray ? [{ reason: 'CHAIN_ORDER', subject: nameOf(stray.subject) } as const] : []),
     ...(ended ? [{ reason: 'CHAIN_EXPIRED', subject: nameOf(ended.subject) } as const] : []),
+    ...(soon ? [{ reason: 'CHAIN_EXPIRES_SOON', ...soon } as const] : []),
     ...(isComplete ? [] : [{ reason: 'INCOMPLETE_CHAIN' } as const]),
   ];
 }
+
+/** Whether browsers know the authority that signed it, as far as Node.js does. */
+const isOfKnownRoot = (certificate: X509Certificate) =>
+  rootCertificates.some((root) => hasSigned(certificateOf(root), certificate));
 
 /** Not by hasSigned: what vouches for itself alone need not have the right to sign others. */
 const isSelfSigned = (certificate: X509Certificate) =>

@@ -23,15 +23,17 @@ async function findingsOf(status: TlsStatus, env: Env): Promise<Finding[]> {
   const missing = status.problems.flatMap((problem) =>
     problem.reason === 'NAME_MISSING' ? problem.host : [],
   );
+  const isUnknown = !status.isKnown && !status.problems.some(({ reason }) => reason === 'SELF_SIGNED');
   const found = [
     ...status.problems.flatMap((problem) => findingOf(problem, status)),
+    ...(isUnknown ? [warn('TLS_CHAIN_UNKNOWN', { issuer: status.issuer })] : []),
     ...(missing.length > 0 ? [fail('TLS_NAMES', { hosts: missing.join(', ') })] : []),
     ...(await servedOf(status, env)),
   ];
   return found.length > 0 ? found : [pass('TLS_GOOD', { days: status.daysLeft })];
 }
 
-function findingOf(problem: TlsProblem, { subject: name, issuer, from, daysLeft }: TlsStatus): Finding[] {
+function findingOf(problem: TlsProblem, { subject: name, from, daysLeft }: TlsStatus): Finding[] {
   switch (problem.reason) {
     case 'EXPIRED':
       return [fail('TLS_EXPIRED', { name, days: -daysLeft - 1 })];
@@ -41,13 +43,14 @@ function findingOf(problem: TlsProblem, { subject: name, issuer, from, daysLeft 
       return [warn('TLS_ENDS_SOON', { name, days: daysLeft })];
     case 'SELF_SIGNED':
       return [warn('TLS_SELF_SIGNED')];
-    case 'INCOMPLETE_CHAIN':
-      return [warn('TLS_CHAIN_UNKNOWN', { issuer })];
     case 'CHAIN_ORDER':
       return [fail('TLS_CHAIN_BROKEN', { name: problem.subject })];
     case 'CHAIN_EXPIRED':
       return [fail('TLS_CHAIN_EXPIRED', { name: problem.subject })];
-    // Names are told together, and the key's mode with those of the other files.
+    case 'CHAIN_EXPIRES_SOON':
+      return [warn('TLS_ENDS_SOON', { name: problem.subject, days: problem.daysLeft })];
+    // Names are told together, the key's mode with those of the other files, and who vouches for it by `isKnown`.
+    case 'INCOMPLETE_CHAIN':
     case 'NAME_MISSING':
     case 'KEY_OPEN':
       return [];
