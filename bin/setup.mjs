@@ -47,16 +47,34 @@ export async function setup(purposes) {
   const lock = await setupLock();
   try {
     await installSystemPackages(purposes, { logs });
-    await installNodePackages(logs);
-    await generateDatabaseClients(logs);
     addMissingSecrets(dotEnv);
-    await buildPrograms();
-    await buildPortal(logs);
-    if (purposes.includes('test')) await prepareDemoApps({ root, logs });
-    else if (purposes.includes('demo')) await prepareDemoAppsOrWarn(logs);
+    await allOf([preparePortal(logs), prepareApps(purposes, logs)]);
   } finally {
     lock.release();
   }
+}
+
+/** Waits for all, so that none is cut off half-way; then throws the first error, if there is one. */
+async function allOf(steps) {
+  const failed = (await Promise.allSettled(steps)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function preparePortal(logs) {
+  await installNodePackages(logs);
+  await allOf([
+    prepareSqlite(logs),
+    (async () => {
+      await generateDatabaseClients(logs);
+      await buildPrograms();
+      await buildPortal(logs);
+    })(),
+  ]);
+}
+
+async function prepareApps(purposes, logs) {
+  if (purposes.includes('test')) await prepareDemoApps({ root, logs });
+  else if (purposes.includes('demo')) await prepareDemoAppsOrWarn(logs);
 }
 
 async function setupLock() {
@@ -81,7 +99,25 @@ async function setupLock() {
 async function installNodePackages(logs) {
   await unlessStamped({
     stamp: join(root, 'node_modules', '.sluice-stamp'),
-    // Compiled packages fit one ABI, platform and C library only.
+    hash: hashOf({ root, paths: ['package-lock.json'], extra: [process.platform, process.arch] }),
+    step: () =>
+      longStep({
+        title: say('Installing packages (npm ci)', '패키지 설치(npm ci)'),
+        file: 'npm',
+        // No package's own script is run but the one below.
+        args: ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'],
+        cwd: root,
+        env: { NODE_ENV: '' },
+        log: join(logs, 'npm-ci.log'),
+      }),
+  });
+}
+
+/** Downloads SQLite for Node, or compiles it, which takes two minutes of one core: so the others go on meanwhile. */
+async function prepareSqlite(logs) {
+  await unlessStamped({
+    stamp: join(root, 'node_modules', '.sluice-sqlite-stamp'),
+    // It fits one ABI, platform and C library only.
     hash: hashOf({
       root,
       paths: ['package-lock.json'],
@@ -89,29 +125,20 @@ async function installNodePackages(logs) {
     }),
     step: () =>
       longStep({
-        title: say('Installing packages (npm ci)', '패키지 설치(npm ci)'),
+        title: say('Preparing SQLite for this Node', '이 Node용 SQLite 준비'),
         file: 'npm',
-        args: ['ci', '--include=dev', '--no-audit', '--no-fund'],
+        args: ['rebuild', 'better-sqlite3', '--no-audit', '--no-fund'],
         cwd: root,
-        env: npmEnv(),
-        log: join(logs, 'npm-ci.log'),
+        env: nodeHeaders(),
+        log: join(logs, 'sqlite.log'),
       }),
   });
 }
 
-function npmEnv() {
-  // Node's headers, where this Node brings them: compiling a package then needs no download.
+/** Node's headers, where this Node brings them: compiling a package then needs no download. */
+function nodeHeaders() {
   const prefix = join(process.execPath, '..', '..');
-  const headers = existsSync(join(prefix, 'include', 'node', 'node_version.h'))
-    ? { npm_config_nodedir: prefix }
-    : {};
-  return {
-    ...headers,
-    NODE_ENV: '',
-    // Prisma's own install scripts: its engine runs as WebAssembly here, so there is nothing to download.
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_SKIP_POSTINSTALL_GENERATE: '1',
-  };
+  return existsSync(join(prefix, 'include', 'node', 'node_version.h')) ? { npm_config_nodedir: prefix } : {};
 }
 
 async function generateDatabaseClients(logs) {

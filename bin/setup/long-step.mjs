@@ -6,6 +6,7 @@ import { SetupError, say } from './say.mjs';
 
 const QUIET_INTERVAL = 10_000;
 const TAIL_LINES = 30;
+const CLEAR_LINE = '\r\x1b[K';
 
 /**
  * Runs `file args` and resolves when it has succeeded; otherwise throws a SetupError with the end of its output.
@@ -64,19 +65,43 @@ function tail(log) {
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
 }
 
+/** Steps that are running, in the order of their starts: there may be several. */
+const running = new Set();
+
 /** On a terminal one line that counts the seconds; elsewhere a line at the start, every ten seconds and at the end. */
 function showProgress(title) {
   const started = Date.now();
   const line = (state) => `${title} … ${state}${Math.round((Date.now() - started) / 1000)} s`;
   const isTerminal = process.stdout.isTTY === true;
-  const show = () => process.stdout.write(isTerminal ? `\r\x1b[K${line('')}` : `${line('')}\n`);
+  running.add(line);
+  const show = () => process.stdout.write(isTerminal ? statusLine() : `${line('')}\n`);
   if (isTerminal) show();
   else process.stdout.write(`${title} …\n`);
   const timer = setInterval(show, isTerminal ? 1000 : QUIET_INTERVAL);
   return {
     end(state) {
       clearInterval(timer);
-      process.stdout.write(`${isTerminal ? '\r\x1b[K' : ''}${line(`${state}, `)}\n`);
+      running.delete(line);
+      process.stdout.write(`${isTerminal ? CLEAR_LINE : ''}${line(`${state}, `)}\n`);
+      if (isTerminal && running.size > 0) show();
     },
   };
+}
+
+/** All that is running on one line; what is wider than the terminal would wrap and stay, so it is cut. */
+function statusLine() {
+  const text = [...running].map((line) => line('')).join(' · ');
+  return `${CLEAR_LINE}${cut(text, (process.stdout.columns ?? 80) - 1)}`;
+}
+
+/** Korean letters are two columns wide. */
+function cut(text, columns) {
+  let width = 0;
+  let end = 0;
+  for (const letter of text) {
+    width += /[ᄀ-ᇿ가-힣]/.test(letter) ? 2 : 1;
+    if (width > columns) break;
+    end += letter.length;
+  }
+  return text.slice(0, end);
 }
