@@ -1,4 +1,5 @@
 import { defineConfig } from 'playwright/test';
+import { findChromium } from './bin/setup/chromium.mjs';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -14,7 +15,7 @@ export default defineConfig({
     browserName: 'chromium',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      executablePath: findChromium(),
       // Without <-loopback> Chromium would go past a proxy for 127.0.0.1, and visitors from other addresses use one.
       args: ['--no-sandbox', '--disable-gpu', '--proxy-bypass-list=<-loopback>'],
     },

@@ -4,6 +4,7 @@ import './setup/check-node.mjs';
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findChromium } from './setup/chromium.mjs';
 import { longStep } from './setup/long-step.mjs';
 import { findPython } from './setup/python.mjs';
 import { SetupError, say } from './setup/say.mjs';
@@ -12,7 +13,7 @@ import { SetupError, say } from './setup/say.mjs';
 const PACKAGES = {
   nginx: { package: 'nginx-light', isHere: () => hasProgram('nginx') },
   openssl: { package: 'openssl', isHere: () => hasProgram('openssl') },
-  chromium: { package: 'chromium', isHere: () => existsSync('/usr/bin/chromium') },
+  chromium: { package: 'chromium-headless-shell', isHere: () => findChromium() !== undefined },
   koreanFont: { package: 'fonts-noto-cjk', isHere: hasKoreanFont },
   postgresql: { package: 'postgresql', isHere: hasPostgresqlServer },
   systemd: { package: 'systemd', isHere: () => hasProgram('systemd-analyze') },
