@@ -150,10 +150,11 @@ test.describe('with PUBLIC_HOSTS and a trusted proxy', () => {
     stack = await startStack({
       variables: { PUBLIC_HOSTS: 'apps.example.com,127.0.0.1', TRUSTED_PROXIES: '127.0.0.40' },
     });
+    // Before the rules name it: found down by its first health check, it would be "unavailable" for a while.
+    await listenOn(stack.appPort + UPSTREAM_OFFSET);
     await stack.apply(`
 apps: [{ slug: sales, name: Sales, port: ${stack.appPort} }]
 ranges: [{ range: 127.0.0.21, apps: [sales] }, { range: 127.0.0.40, label: the proxy, apps: [sales] }]`);
-    await listenOn(stack.appPort + UPSTREAM_OFFSET);
     await expect.poll(async () => (await ask('127.0.0.21', stack.url)).status, { timeout: 10_000 }).toBe(302);
   });
   test.afterAll(() => stack.stop());
