@@ -78,8 +78,13 @@ export class HealthChecks implements KeeperJob {
       if (app.enabled) for (const place of placesOf(app)) wanted.set(keyOf(app.id, place), app);
     }
     await this.forget(wanted);
-    const { interval, timeout, rise, fall } = await readHealthSettings(this.db);
     const due = [...wanted].filter(([key]) => (this.copies.get(key)?.nextAt ?? 0) <= now);
+    if (due.length > 0) await this.ask(due, now);
+    await this.sayAtWork(now);
+  }
+
+  private async ask(due: readonly (readonly [key: string, app: RuleApp])[], now: number): Promise<void> {
+    const { interval, timeout, rise, fall } = await readHealthSettings(this.db);
     for (let i = 0; i < due.length && !this.stopped; i += AT_ONCE) {
       const some = due.slice(i, i + AT_ONCE);
       const answers = await Promise.all(
@@ -93,7 +98,6 @@ export class HealthChecks implements KeeperJob {
       });
       await this.write(turned);
     }
-    await this.sayAtWork(now);
   }
 
   /** What the keeper before this one knew. */

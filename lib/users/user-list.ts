@@ -7,7 +7,9 @@ import type { ListDefinition, ListParams, Page } from '../list-params';
 import { pageOfIds } from '../page-of-ids';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
+import { selectRows } from '../select-rows';
 import { containsWords } from '../text-search';
+import { listVersionedUsers } from './queries';
 import type { UserRule } from './schema';
 
 export type UserColumn =
@@ -102,39 +104,45 @@ export async function listUsers(db: Database, params: UserListParams): Promise<P
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */
 export async function listUserRows(db: Database, ids: readonly number[]): Promise<UserRow[]> {
   if (ids.length === 0) return [];
-  const [users, ranges] = await Promise.all([
-    db.user.findMany({
-      where: { id: { in: [...ids] } },
-      include: {
-        account: { select: { role: true } },
-        grants: {
-          select: { app: { select: { id: true, slug: true, name: true, enabled: true } } },
-          orderBy: { position: 'asc' },
-        },
-      },
-    }),
-    db.$queryRaw<{ userId: number; count: number | bigint; lowest: string }[]>`
-      SELECT "userId", count(*) AS "count", min("first" || "last") AS "lowest" FROM "IpRange"
-      WHERE "userId" IN (${Prisma.join([...ids])}) GROUP BY "userId"`,
+  const [users, owned, apps] = await Promise.all([
+    listVersionedUsers(db, ids),
+    selectRows<[id: number, role: Role | null, ranges: number, lowest: string | null]>(
+      db,
+      [
+        ...['"id"', '(SELECT "role" FROM "Account" WHERE "userId" = "row"."id")'],
+        ...[`(SELECT count(*) ${rangesOfRow})`, `(SELECT min("first" || "last") ${rangesOfRow})`],
+      ],
+      Prisma.sql`SELECT "id" FROM "User" WHERE "id" IN (${Prisma.join([...ids])})`,
+    ),
+    selectRows<[number, string, string, boolean | number]>(
+      db,
+      ['"id"', '"slug"', '"name"', '"enabled"'],
+      Prisma.sql`SELECT * FROM "App"`,
+    ),
   ]);
-  const rangesOf = new Map(
-    ranges.map(({ userId, count, lowest }) => [userId, { count: Number(count), first: rangeOfKeys(lowest) }]),
+  const ownedBy = new Map(
+    owned.map(([id, role, count, lowest]) => [
+      id,
+      { role, ranges: { count, first: lowest === null ? null : rangeOfKeys(lowest) } },
+    ]),
+  );
+  const appOf = new Map(
+    apps.map(([id, slug, name, enabled]) => [slug, { id, slug, name, enabled: Boolean(enabled) }]),
   );
   const rows = new Map(
-    users.map(({ account, grants, createdAt: _, updatedAt, ...user }): [number, UserRow] => [
-      user.id,
+    users.map(({ id, rule, version, updatedAt }): [number, UserRow] => [
+      id,
       {
-        ...user,
-        version: updatedAt.toISOString(),
-        updatedAt: updatedAt.getTime(),
-        apps: grants.map(({ app }) => app),
-        role: account?.role ?? null,
-        ranges: rangesOf.get(user.id) ?? { count: 0, first: null },
+        ...{ ...rule, id, version, updatedAt },
+        apps: rule.apps.flatMap((slug) => appOf.get(slug) ?? []),
+        ...(ownedBy.get(id) ?? { role: null, ranges: { count: 0, first: null } }),
       },
     ]),
   );
   return ids.flatMap((id) => rows.get(id) ?? []);
 }
+
+const rangesOfRow = 'FROM "IpRange" WHERE "userId" = "row"."id"';
 
 /** The range of a first and a last key, one behind the other. */
 function rangeOfKeys(keys: string): string {
