@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Mutation } from '@/lib/admin-action';
 import { InvalidInput } from '@/lib/errors';
 import type { FieldProblem } from '@/lib/rule-fields';
+import { isWholeNumber } from '@/lib/whole-number';
 import { HEALTH_SETTING, type HealthSettings, healthLimits, readHealthSettings } from './health-settings';
 
 const names = Object.keys(healthLimits) as (keyof HealthSettings)[];
@@ -36,7 +37,7 @@ export const UpdateHealthSettings: Mutation<typeof HealthInput> = {
 };
 
 function numberProblem(name: keyof HealthSettings, given: unknown): FieldProblem[] {
-  const { fewest, most } = healthLimits[name];
-  const isRight = typeof given === 'number' && Number.isInteger(given) && given >= fewest && given <= most;
-  return isRight ? [] : [{ path: [name], code: 'WHOLE_NUMBER', params: { fewest, most }, words: 'settings' }];
+  const limits = healthLimits[name];
+  if (isWholeNumber(given, limits)) return [];
+  return [{ path: [name], code: 'WHOLE_NUMBER', params: limits, words: 'settings' }];
 }

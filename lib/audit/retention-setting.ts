@@ -5,6 +5,7 @@ import type { Mutation } from '@/lib/admin-action';
 import type { Database, Transaction } from '@/lib/db';
 import { InvalidInput } from '@/lib/errors';
 import type { FieldProblem } from '@/lib/rule-fields';
+import { isWholeNumber } from '@/lib/whole-number';
 import type { Change } from './change';
 import type { LogTable } from './log-search';
 
@@ -63,10 +64,7 @@ const daysOf = (given: unknown) => (typeof given === 'number' ? given : null);
 
 function daysProblem(name: Name, given: unknown): FieldProblem[] {
   if (given === null || given === undefined || given === '') return [];
-  const { fewest } = retentionSettings[name];
-  const isRight =
-    typeof given === 'number' && Number.isInteger(given) && given >= fewest && given <= MOST_DAYS;
-  return isRight
-    ? []
-    : [{ path: [name], code: 'DAYS', params: { fewest, most: MOST_DAYS }, words: 'settings' }];
+  const limits = { fewest: retentionSettings[name].fewest, most: MOST_DAYS };
+  if (isWholeNumber(given, limits)) return [];
+  return [{ path: [name], code: 'DAYS', params: limits, words: 'settings' }];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -97,6 +97,41 @@ describe.each(providers)('an import on %s', (provider) => {
     await expect(applying).rejects.toThrow(StalePreview);
     expect(await db.user.findMany()).toMatchObject([{ name: 'Kim Haneul' }]);
     expect(await db.changeEvent.count({ where: { kind: 'import' } })).toBe(2);
+  });
+
+  test('nor after a backup was put back whose rules came to the same revision', async () => {
+    const fresh = await freshDatabase(provider);
+    const { db } = fresh;
+    await importText(fresh, 'apps', apps);
+    const given = uploaded('users', 'email,name,apps\nkim@example.com,Kim,sales\n');
+    const { digest } = await previewImport(db, given);
+    await db.ruleState.update({ where: { id: 1 }, data: { revision: { decrement: 1 } } });
+    await importText(fresh, 'users', 'email,name\nkim@example.com,Kim Haneul\n');
+    await expect(apply(fresh, given, digest)).rejects.toThrow(StalePreview);
+    expect(await db.user.findMany()).toMatchObject([{ name: 'Kim Haneul' }]);
+  });
+
+  test('a change that leaves what the file does as it was shown is no reason not to write it', async () => {
+    const fresh = await freshDatabase(provider);
+    const { db } = fresh;
+    await importText(fresh, 'apps', apps);
+    const given = uploaded('users', 'email,name,apps\nkim@example.com,Kim,sales\n');
+    const { digest } = await previewImport(db, given);
+    await importText(fresh, 'users', 'email,name\nlee@example.com,Lee\n');
+    await apply(fresh, given, digest);
+    expect(await db.user.count()).toBe(2);
+  });
+
+  test('what the check has kept of its work is not needed', async () => {
+    const fresh = await freshDatabase(provider);
+    for (const damage of [rmSync, (path: string) => truncateSync(path, 20)]) {
+      const port = await fresh.db.app.count();
+      const given = uploaded('apps', `slug,name,port\na${port},A,${8501 + port}\n`);
+      const { digest } = await previewImport(fresh.db, given);
+      damage(importPaths(given.folder).plan);
+      await apply(fresh, given, digest);
+      expect(await fresh.db.app.count()).toBe(port + 1);
+    }
   });
 
   test('what a list exports as CSV is the same when it is imported', async () => {

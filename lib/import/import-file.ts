@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { ReservedPorts } from '../apps/schema';
 import type { Change } from '../audit/change';
 import type { Administrator } from '../auth/administrator';
@@ -10,11 +11,13 @@ import { guardAccounts } from '../auth/guard-accounts';
 import type { Database, Transaction } from '../db';
 import { ownAddressIsDenied } from '../own-address';
 import {
+  applyPlan,
   applyRead,
   type Considered,
   considerRules,
   currentRules,
   type RulesReader,
+  rulesStamp,
 } from '../rules-file/apply';
 import { type Progress, parseRules, type RulesProblem } from '../rules-file/parse';
 import type { Plan, PlannedRow } from '../rules-file/plan';
@@ -22,6 +25,7 @@ import { appOrder, rangeOrder, userOrder } from '../rules-file/yaml-item';
 import { csvFile } from './csv-reader';
 import type { CsvEncoding } from './csv-table';
 import { type ImportCounts, type ImportState, importPaths, type Upload } from './import-state';
+import { readPreparedPlan, writePreparedPlan } from './prepared-plan';
 import { PreviewWriter, plannedRow } from './preview-rows';
 
 export type ImportOptions = {
@@ -52,7 +56,12 @@ export async function previewImport(db: Database, options: ImportOptions): Promi
     },
   });
   const counts = writePreview(folder, rows, considered, upload);
-  return { counts, digest: digest.text(), encoding };
+  const prepared = {
+    ...{ digest: digest.text(), reserved: options.reserved, plan: considered.plan },
+    stamp: await rulesStamp(db, considered.current.revision),
+  };
+  writePreparedPlan(folder, prepared);
+  return { counts, digest: prepared.digest, encoding };
 }
 
 function writePreview(
@@ -127,11 +136,31 @@ export type ApplyOptions = ImportOptions & {
  * guardAccounts refuses, and what the database says.
  */
 export async function applyImport(db: Database, options: ApplyOptions): Promise<{ revision: number }> {
-  const { folder, upload, by, report } = options;
+  return (await applyPrepared(db, options)) ?? applyAnew(db, options);
+}
+
+/** Writes the preview's own plan; undefined where there is none that still holds. */
+async function applyPrepared(db: Database, options: ApplyOptions): Promise<{ revision: number } | undefined> {
+  const { folder, upload, reserved, digest, report } = options;
+  // Who can sign in decides what a file removes, and is no rule: it may have changed without a new revision.
+  if (upload.prune) return undefined;
+  const prepared = readPreparedPlan(folder);
+  if (prepared?.digest !== digest || !isDeepStrictEqual(prepared.reserved, reserved)) return undefined;
+  report({ phase: 'writing', progress: null });
+  return applyPlan(db, prepared.plan, {
+    ...authorOf(options),
+    stamp: prepared.stamp,
+    approve: (tx, changes, plan) => approved(tx, changes, plan, options),
+  });
+}
+
+/** Reads and compares the file again, and writes it if it comes to the same as the preview. */
+async function applyAnew(db: Database, options: ApplyOptions): Promise<{ revision: number }> {
+  const { upload, report } = options;
   const { reader } = readerOf(options);
   let digest = planDigest();
   const applied = await applyRead(db, reader, {
-    ...{ actor: by.email, actorId: by.userId, address: by.address, requestId: by.requestId },
+    ...authorOf(options),
     prune: upload.prune,
     dryRun: false,
     onPlan() {
@@ -141,21 +170,27 @@ export async function applyImport(db: Database, options: ApplyOptions): Promise<
     onRow: (row) => digest.add(row),
     async approve(tx, changes, plan) {
       if (digest.text() !== options.digest) throw new StalePreview();
-      await approveChanges(tx, changes, options);
-      return [importChange(upload, plan, readFileSync(importPaths(folder).file))];
+      return approved(tx, changes, plan, options);
     },
   });
   if (!applied.ok || !applied.changed) throw new StalePreview();
   return { revision: applied.revision };
 }
 
-async function approveChanges(
+const authorOf = ({ by }: ApplyOptions) => ({
+  ...{ actor: by.email, actorId: by.userId, address: by.address, requestId: by.requestId },
+});
+
+/** What is recorded of the file as a whole; throws what `applyImport` says, to change nothing. */
+async function approved(
   tx: Transaction,
   changes: readonly Change[],
-  { by, keepsOwnAddress, committed }: ApplyOptions,
-): Promise<void> {
+  plan: Plan,
+  { upload, folder, by, keepsOwnAddress, committed }: ApplyOptions,
+): Promise<Change[]> {
   await guardAccounts(tx, changes, by, committed);
   if (keepsOwnAddress && (await ownAddressIsDenied(tx, changes, by))) throw new Unconfirmed();
+  return [importChange(upload, plan, readFileSync(importPaths(folder).file))];
 }
 
 /** What the audit log says of the file as a whole. */

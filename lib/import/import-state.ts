@@ -98,6 +98,7 @@ export function importPaths(folder: string) {
     file: join(folder, 'file'),
     upload: join(folder, 'upload.json'),
     state: join(folder, 'state.json'),
+    plan: join(folder, 'plan'),
     rows: (mark: RowMark) => join(folder, `${mark}.jsonl`),
     pages: (mark: RowMark) => join(folder, `${mark}.pages.json`),
   };

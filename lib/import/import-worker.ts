@@ -65,8 +65,9 @@ async function applied(
       ...{ ...options, by, keepsOwnAddress, digest },
       committed: database(),
     });
-    const { file, rows, pages } = importPaths(folder);
-    for (const path of [file, ...rowMarks.flatMap((mark) => [rows(mark), pages(mark)])]) rmSync(path);
+    const { file, plan, rows, pages } = importPaths(folder);
+    const paths = [file, plan, ...rowMarks.flatMap((mark) => [rows(mark), pages(mark)])];
+    for (const path of paths) rmSync(path, { force: true });
     writeState(folder, { phase: 'done', progress: null, counts, encoding, revision });
   } catch (error) {
     if (error instanceof Unconfirmed) {

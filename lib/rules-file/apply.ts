@@ -71,12 +71,44 @@ export async function applyRead(db: Database, reader: RulesReader, options: Appl
       considered = considerRules(reader, await readCurrentRules(tx, names), options);
       if (considered.problems.length > 0) return [];
     }
-    const made = await writePlan(tx, considered.plan);
-    if (made.length === 0) return [];
-    return [...made, ...((await options.approve?.(tx, made, considered.plan)) ?? [])];
+    return writeApproved(tx, considered.plan, options);
   });
   if (considered.problems.length > 0) return { ok: false, problems: considered.problems };
   return { ok: true, ...considered, revision, changed: changes.length > 0 };
+}
+
+/**
+ * Writes a plan that was worked out before, all of it or nothing. Undefined, and nothing is written, where the rules are no longer
+ * those that it was worked out for: `stamp` is their `rulesStamp`.
+ */
+export async function applyPlan(
+  db: Database,
+  plan: Plan,
+  { stamp, ...options }: Author & Pick<ApplyOptions, 'approve'> & { stamp: string },
+): Promise<{ revision: number } | undefined> {
+  const { revision, changes } = await changeRules(db, authorOf(options), async (tx, next) =>
+    (await rulesStamp(tx, next - 1)) === stamp ? writeApproved(tx, plan, options) : [],
+  );
+  return changes.length > 0 ? { revision } : undefined;
+}
+
+/** Tells the rules of a revision from all others, those of a restored backup that came to the same number included. */
+export async function rulesStamp(db: Database | Transaction, revision: number): Promise<string> {
+  const last = await db.changeEvent.findFirst({
+    where: { revision },
+    orderBy: { id: 'desc' },
+    select: { id: true, at: true },
+  });
+  return [revision, last?.id, last?.at.toISOString()].join(' ');
+}
+
+async function writeApproved(
+  tx: Transaction,
+  plan: Plan,
+  { approve }: Pick<ApplyOptions, 'approve'>,
+): Promise<Change[]> {
+  const made = await writePlan(tx, plan);
+  return made.length === 0 ? [] : [...made, ...((await approve?.(tx, made, plan)) ?? [])];
 }
 
 const authorOf = ({ actor, actorId, address, requestId, patience }: Author): Author => ({
