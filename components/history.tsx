@@ -5,6 +5,7 @@ import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import type { ChangedEntity } from '@/lib/audit/change';
+import { changedFields } from '@/lib/audit/change-row';
 import { kindWord, snapshotOf } from '@/lib/audit/change-words';
 import { changesHref } from '@/lib/audit/log-href';
 import type { Access } from '@/lib/auth/access';
@@ -61,7 +62,10 @@ export async function ObjectHistory({ db, by, entity, id, take = 6 }: ObjectHist
                 </Link>
               </div>
               {kind === 'update' && (
-                <ChangeFields before={snapshotOf(before)} after={snapshotOf(after)} by={by} />
+                <ChangeFields
+                  fields={changedFields(snapshotOf(before), snapshotOf(after), by)}
+                  words={{ was: t('was'), became: t('became') }}
+                />
               )}
             </li>
           ))}

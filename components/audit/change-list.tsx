@@ -1,71 +1,62 @@
-import Link from 'next/link';
+'use client';
+
+import { useRef, useState } from 'react';
+import { useFollowedLinks } from '@/components/data-table/use-followed-links';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
-import { diffFields } from '@/lib/audit/change';
-import { entityWord, fieldWord, kindWord, objectName } from '@/lib/audit/change-words';
-import type { RecordedChange } from '@/lib/audit/changes';
-import type { Reader } from '@/lib/format';
-import { translator } from '@/lib/i18n';
-import { ChangeFields } from './change-fields';
+import type { ChangeRow } from '@/lib/audit/change-row';
+import { ChangeFields, type ChangeFieldsProps } from './change-fields';
 import { kindTone } from './kind-tone';
 
-export type ChangeListProps = { changes: readonly RecordedChange[]; by: Reader };
+export type ChangeListProps = { changes: readonly ChangeRow[]; words: ChangeFieldsProps['words'] };
 
 /** Changes, newest first: what happened to what, who did it and when; the values behind a click. */
-export function ChangeList({ changes, by }: ChangeListProps) {
+export function ChangeList({ changes, words }: ChangeListProps) {
+  const list = useRef<HTMLOListElement>(null);
+  useFollowedLinks(list);
   return (
-    <ol className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card">
+    <ol
+      ref={list}
+      className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card"
+    >
       {changes.map((change) => (
-        <li key={change.id}>
-          <ChangeItem change={change} by={by} />
+        <li key={change.id} className="change-row">
+          <a href={`/admin/audit/changes/${change.id}`} className="change-time">
+            <Moment at={change.at} />
+          </a>
+          <div className="min-w-0">
+            <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <Badge tone={kindTone(change.kind)}>{change.kindWord}</Badge>
+              <span className="text-muted">{change.entity}</span>
+              <span className="font-medium">{change.object}</span>
+            </p>
+            {change.fields.length > 0 && <ChangeDetails {...change} words={words} />}
+          </div>
+          <p className="min-w-0 text-muted md:text-right">
+            <span className="text-ink">{change.actor}</span>
+            {change.address && <span className="change-address">{change.address}</span>}
+          </p>
         </li>
       ))}
     </ol>
   );
 }
 
-/** Fields named in a line; the others are counted. */
-const MOST_NAMED = 4;
-
-function ChangeItem({ change, by }: { change: RecordedChange; by: Reader }) {
-  const t = translator(by.locale, 'changes');
-  const { id, at, actor, address, kind, entity, label, before, after } = change;
-  const fields = diffFields(before ?? {}, after ?? {}).map(({ field }) => fieldWord(field, by.locale));
-  const named =
-    fields.slice(0, MOST_NAMED).join(', ') +
-    (fields.length > MOST_NAMED ? ` ${t('andMore', { count: fields.length - MOST_NAMED })}` : '');
+/** The values become elements when somebody wants to see them: most of a page of fifty changes would be of these. */
+function ChangeDetails({
+  summary,
+  fields,
+  words,
+}: Pick<ChangeRow, 'summary' | 'fields'> & Pick<ChangeListProps, 'words'>) {
+  const [wasOpened, setWasOpened] = useState(false);
   return (
-    <article className="grid gap-x-4 gap-y-1 px-4 py-3 text-sm md:grid-cols-[10.5rem_1fr_minmax(9rem,15rem)] md:px-5">
-      <Link
-        href={`/admin/audit/changes/${id}`}
-        prefetch={false}
-        className="self-start font-medium underline decoration-line underline-offset-4 hover:decoration-current"
-      >
-        <Moment at={at} />
-      </Link>
-      <div className="min-w-0">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Badge tone={kindTone(kind)}>{kindWord(kind, by.locale)}</Badge>
-          <span className="text-muted">{entityWord(entity, by.locale)}</span>
-          <span className="font-medium">{objectName(entity, label, by.locale)}</span>
-        </p>
-        {fields.length > 0 && (
-          <details className="mt-1.5">
-            <summary className="w-fit cursor-pointer rounded text-muted marker:text-muted hover:text-ink pointer-coarse:py-2.5">
-              {kind === 'update' ? named : t('details')}
-            </summary>
-            <div className="mt-2 border-line border-l-2 pl-3">
-              <ChangeFields before={before} after={after} by={by} />
-            </div>
-          </details>
-        )}
-      </div>
-      <p className="min-w-0 text-muted md:text-right">
-        <span className="text-ink">{actor}</span>
-        {address && (
-          <span className="block font-mono text-xs leading-5 max-md:ml-2 max-md:inline">{address}</span>
-        )}
-      </p>
-    </article>
+    <details className="mt-1.5" onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}>
+      <summary className="change-summary">{summary}</summary>
+      {wasOpened && (
+        <div className="mt-2 border-line border-l-2 pl-3">
+          <ChangeFields fields={fields} words={words} />
+        </div>
+      )}
+    </details>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
+import { type ReactNode, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { useFollowedLinks } from '@/components/data-table/use-followed-links';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
-import type { EventOutcome } from '@/lib/audit/access-event';
 import { visitsHref } from '@/lib/audit/log-href';
 import type { VisitSummary } from '@/lib/audit/visit-stream';
 import { outcomeTones } from './outcome-tones';
@@ -20,37 +20,71 @@ export type VisitTableProps = {
 /** Visits, newest first; on a phone, a card each. A name narrows the list to what has it. */
 export function VisitTable({ visits, fresh = 0 }: VisitTableProps) {
   const t = useTranslations('visits');
+  const reasonWords = useTranslations('decision');
+  const body = useRef<HTMLTableSectionElement>(null);
+  useFollowedLinks(body);
+  const headers = columns.map((name) => ({ name, header: t(`columns.${name}`) }));
   return (
     <div className="md:overflow-x-auto md:rounded-card md:border md:border-line md:bg-surface md:shadow-card">
       <table className="w-full text-left text-sm max-md:block">
         <thead className="border-line border-b bg-sunken max-md:hidden">
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className="whitespace-nowrap px-3 py-2 font-medium text-muted">
-                {t(`columns.${column}`)}
+            {headers.map(({ name, header }) => (
+              <th key={name} scope="col" className="whitespace-nowrap px-3 py-2 font-medium text-muted">
+                {header}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody className="max-md:grid max-md:gap-3 md:divide-y md:divide-line">
-          {visits.map((visit, i) => (
-            <VisitRow key={visit.id} visit={visit} fresh={i < fresh} />
-          ))}
+        <tbody ref={body} className="max-md:grid max-md:gap-3 md:divide-y md:divide-line">
+          {visits.map((visit, i) => {
+            const cells = cellsOf(visit, t, reasonWords);
+            return (
+              <tr key={visit.id} className={i < fresh ? 'list-row bg-water-soft/60' : 'list-row'}>
+                {headers.map(({ name, header }) =>
+                  name === 'time' ? (
+                    <td key={name} className="list-title">
+                      {cells.time}
+                    </td>
+                  ) : (
+                    <td key={name} className="list-cell" data-label={header}>
+                      {cells[name] || <span className="text-muted">–</span>}
+                    </td>
+                  ),
+                )}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>
   );
 }
 
-function VisitRow({ visit, fresh }: { visit: VisitSummary; fresh: boolean }) {
-  const t = useTranslations('visits');
+type Words<Namespace extends 'visits' | 'decision'> = ReturnType<typeof useTranslations<Namespace>>;
+
+function cellsOf(
+  visit: VisitSummary,
+  t: Words<'visits'>,
+  reasonWords: Words<'decision'>,
+): Record<(typeof columns)[number], ReactNode> {
   const { id, at, address, outcome, userEmail, appSlug, rangeId, rangeLabel } = visit;
-  const cell =
-    'max-md:grid max-md:grid-cols-[minmax(5rem,1fr)_3fr] max-md:gap-3 md:px-3 md:py-2 align-middle';
-  const cells = {
-    address: address && <Narrow href={visitsHref({ address })} text={address} mono />,
-    outcome: <OutcomeWord outcome={outcome} />,
-    reason: <ReasonWords reason={visit.reason} />,
+  const reason = visit.reason as 'CHOICE';
+  return {
+    time: (
+      <a href={`/admin/audit/visits/${id}`} className="visit-link">
+        <Moment at={at} />
+      </a>
+    ),
+    address: address && (
+      <a href={visitsHref({ address })} className="list-link font-mono">
+        {address}
+      </a>
+    ),
+    outcome: <Badge tone={outcomeTones[outcome]}>{t(`outcomes.${outcome}`)}</Badge>,
+    reason: (
+      <span className="text-muted">{reasonWords.has(reason) ? reasonWords(reason) : visit.reason}</span>
+    ),
     user: userEmail && <Narrow href={visitsHref({ user: userEmail })} text={userEmail} />,
     app: appSlug && <Narrow href={visitsHref({ app: appSlug })} text={appSlug} />,
     range: rangeId !== null && (
@@ -60,49 +94,12 @@ function VisitRow({ visit, fresh }: { visit: VisitSummary; fresh: boolean }) {
       />
     ),
   };
-  return (
-    <tr
-      className={`max-md:grid max-md:gap-1.5 max-md:rounded-card max-md:border max-md:border-line max-md:bg-surface max-md:p-4 max-md:shadow-card md:hover:bg-sunken/60 ${fresh ? 'bg-water-soft/60' : ''}`}
-    >
-      <td className="align-middle font-medium max-md:mb-1 md:px-3 md:py-2">
-        <Link
-          href={`/admin/audit/visits/${id}`}
-          prefetch={false}
-          className="inline-flex items-center underline decoration-line underline-offset-4 hover:decoration-current pointer-coarse:min-h-11"
-        >
-          <Moment at={at} />
-        </Link>
-      </td>
-      {columns.slice(1).map((column) => (
-        <td key={column} className={cell}>
-          <span className="text-muted md:hidden">{t(`columns.${column}`)}</span>
-          <span className="min-w-0">
-            {cells[column as keyof typeof cells] || <span className="text-muted">–</span>}
-          </span>
-        </td>
-      ))}
-    </tr>
-  );
 }
 
-function Narrow({ href, text, mono = false }: { href: string; text: string; mono?: boolean }) {
+function Narrow({ href, text }: { href: string; text: string }) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      className={`hover:text-water hover:underline ${mono ? 'font-mono' : ''}`}
-    >
+    <a href={href} className="list-link">
       {text}
-    </Link>
+    </a>
   );
-}
-
-function OutcomeWord({ outcome }: { outcome: EventOutcome }) {
-  const t = useTranslations('visits');
-  return <Badge tone={outcomeTones[outcome]}>{t(`outcomes.${outcome}`)}</Badge>;
-}
-
-function ReasonWords({ reason }: { reason: string }) {
-  const t = useTranslations('decision');
-  return <span className="text-muted">{t.has(reason as 'CHOICE') ? t(reason as 'CHOICE') : reason}</span>;
 }

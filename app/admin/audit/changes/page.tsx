@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/page-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { changeKinds } from '@/lib/audit/change';
 import { changeCursor, changedEntities, parseChangeParams } from '@/lib/audit/change-filter';
+import { changeRow } from '@/lib/audit/change-row';
 import { entityWord, kindWord } from '@/lib/audit/change-words';
 import { listChanges, timeOfChange } from '@/lib/audit/changes';
 import { clockOf } from '@/lib/audit/clock';
@@ -18,7 +19,7 @@ import type { SearchParams } from '@/lib/list-params';
 const PATH = '/admin/audit/changes';
 const PAGE = 50;
 /** How long a search may take, in ms: at once, and when somebody asked it to go on. */
-const PATIENCE = 50;
+const PATIENCE = 30;
 const MORE_PATIENCE = 1000;
 
 export default async function ChangesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -57,7 +58,12 @@ export default async function ChangesPage({ searchParams }: { searchParams: Prom
           <LogExports path={PATH} params={params} locale={by.locale} />
         </div>
       </LogFilters>
-      {page.changes.length > 0 && <ChangeList changes={page.changes} by={by} />}
+      {page.changes.length > 0 && (
+        <ChangeList
+          changes={page.changes.map((change) => changeRow(change, by))}
+          words={{ was: t('was'), became: t('became') }}
+        />
+      )}
       {page.changes.length === 0 && page.searchedTo === null && (
         <EmptyState
           icon={isNarrowed ? SearchX : History}

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { type ChangeParams, changeId } from '@/lib/audit/change-filter';
+import { changedFields } from '@/lib/audit/change-row';
 import { entityWord, kindWord, objectName } from '@/lib/audit/change-words';
 import { type RecordedChange, readChanges } from '@/lib/audit/changes';
 import { changesHref } from '@/lib/audit/log-href';
@@ -64,7 +65,10 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
         <DetailList details={details} />
         <Card title={t('fieldsTitle')}>
           {before || after ? (
-            <ChangeFields before={before} after={after} by={by} />
+            <ChangeFields
+              fields={changedFields(before, after, by)}
+              words={{ was: t('was'), became: t('became') }}
+            />
           ) : (
             <p className="text-muted text-sm">{t('nothingMore')}</p>
           )}
