@@ -4,13 +4,12 @@ import './style-nonce';
 import { type ReactNode, useMemo } from 'react';
 import { IntlProvider } from 'use-intl/react';
 import type { Locale } from '@/lib/i18n';
-import type { DashboardMessages } from '@/messages/dashboard-messages';
 import { ConfirmProvider } from './ui/confirm';
 import { Toaster } from './ui/toast';
 
 export type DashboardProvidersProps = {
   locale: Locale;
-  /** As JSON: one text costs React nothing, where each of a thousand messages would be a value that it looks at. */
+  /** The words that are shared, as JSON; see dashboardMessages. */
   messages: string;
   timeZone: string;
   /** The server's clock, ms since 1970: what is rendered there and here says the same «3 minutes ago». */
@@ -20,7 +19,7 @@ export type DashboardProvidersProps = {
 
 /** What the dashboard's client components lean on: words, time zone, questions, toasts. */
 export function DashboardProviders({ locale, messages, timeZone, now, children }: DashboardProvidersProps) {
-  const words = useMemo(() => JSON.parse(messages) as DashboardMessages, [messages]);
+  const words = useMemo(() => JSON.parse(messages), [messages]);
   return (
     <IntlProvider locale={locale} messages={words} timeZone={timeZone} now={new Date(now)}>
       <ConfirmProvider>

@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+import { SectionLayout } from '@/components/section-layout';
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return <SectionLayout section="live-sessions">{children}</SectionLayout>;
+}
