@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Env, env, homeDir } from '@/lib/env';
 import { localeFromTerminal, translator } from '@/lib/i18n';
-import { nginxCommand } from '@/lib/nginx/publish';
+import { nginxCommand } from '@/lib/nginx/program';
 import { PlaceError, type Places, unitText } from '@/lib/systemd/unit-text';
 import { CommandError, command } from '../command-errors';
 

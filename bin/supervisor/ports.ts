@@ -5,7 +5,7 @@ import type { Env } from '@/lib/env';
 import { EVERYWHERE, findPortProblems, mayBindLowPorts } from '@/lib/free-ports';
 import type { translator } from '@/lib/i18n';
 import { tlsFiles } from '@/lib/nginx/certificate';
-import { nginxCommand } from '@/lib/nginx/publish';
+import { nginxCommand } from '@/lib/nginx/program';
 import { StartError } from './start-error';
 
 /** Throws a StartError that names every port that can't be had, who has it and what changes it. */

@@ -4,12 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openDatabase, providerOf } from '@/lib/db';
+import { syncFolder } from '@/lib/durable-files';
 import { homeDir } from '@/lib/env';
 import { BackupError, writingTo } from './backup-error';
 import { type BackupManifest, extractDatabase, readBackupFile, writeBackupFile } from './backup-file';
 import { sameRows } from './database-summary';
 import { dumpPostgresql, rowsOfDump, serverMajorOf } from './postgresql-dump';
-import { scratchFolder, syncFolder } from './scratch-folder';
+import { scratchFolder } from './scratch-folder';
 import { checkSqlite, copySqlite } from './sqlite-copy';
 
 export type Backup = { path: string; manifest: BackupManifest; size: number; checksum: string };

@@ -1,15 +1,16 @@
 // The restored database is made ready beside the present one and then takes its name: a crash leaves the one or the other.
 
 import { existsSync } from 'node:fs';
-import { chmod, chown, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findDatabaseProblem } from '@/lib/database-error';
 import { openDatabase } from '@/lib/db';
+import { syncFile, syncFolder } from '@/lib/durable-files';
 import { deployMigrations } from '@/lib/migrations';
 import { BackupError, writingTo } from './backup-error';
 import { checkBackup } from './create-backup';
 import { finishRestore, type Restored, type RestoreOptions, requireKnownMigrations } from './restore-backup';
-import { scratchFolder, syncFolder } from './scratch-folder';
+import { scratchFolder } from './scratch-folder';
 import { foldLog, withSqliteFile } from './sqlite-copy';
 
 /** Added to the revision where the one in force cannot be read: more changes than anybody makes between two backups. */
@@ -82,15 +83,6 @@ async function takeOwner(copy: string, like: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(like);
   await chown(copy, uid, gid);
-}
-
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const stamp = () => new Date().toISOString().replace(/\.\d+/, '').replaceAll(':', '-');

@@ -15,7 +15,8 @@ import {
   temporaryFolder,
   type Upstream,
 } from './nginx-fixture';
-import { nginxCommand, publishConfig, reloadNginx, testConfig } from './publish';
+import { nginxCommand } from './program';
+import { publishConfig, reloadNginx, testConfig } from './publish';
 
 const folder = temporaryFolder();
 const open: (() => Promise<void>)[] = [];

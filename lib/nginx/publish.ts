@@ -1,24 +1,24 @@
 // From the environment to a configuration in force: written beside the live one, tested by Nginx itself, swapped in
 // atomically, taken over by the running master. Whatever fails, the last good configuration stays.
 
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { request } from 'node:http';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { syncFolder, writeSynced } from '@/lib/durable-files';
 import type { Env } from '@/lib/env';
 import { type Locale, localeFromTerminal, translator } from '@/lib/i18n';
 import { takeLock } from '@/lib/process-lock.mjs';
 import type { RuleApp } from '@/lib/routing/rules';
 import { TlsError } from './certificate';
+import { RELOAD_SECONDS, takenOver } from './in-force';
 import { endOldestWorkers, runningMaster } from './master';
 import { nginxPaths } from './model';
+import { installCommand, nginxArguments, nginxProgram, nginxTest } from './program';
 import { certificateProblem, type PublishProblem, problemText } from './publish-problem';
 import { NginxTextError } from './quote';
 import { readApps } from './read-apps';
-import { renderedProbe } from './render';
 import { type LeftOut, wantedConfig } from './wanted-config';
 
 type Failure = {
@@ -38,10 +38,6 @@ export type ReloadResult =
   /** `written`: the configuration is good and in place, only no Nginx runs that could take it over. */
   | (Failure & { written: boolean; leftOut?: LeftOut[] });
 
-/** How long a running Nginx may take to be on the new configuration. */
-const RELOAD_SECONDS = 10;
-/** Old workers go on accepting for a moment after new ones have started. */
-const SETTLED_MS = 300;
 /** How long to wait while another process publishes. */
 const TURN_SECONDS = 60;
 
@@ -147,23 +143,6 @@ export async function testConfig(
 }
 
 /**
- * What runs Nginx in the foreground with the published configuration; SIGQUIT lets it finish what it has begun, SIGTERM
- * does not. Throws, in words, where Nginx is not installed.
- */
-export function nginxCommand(
-  env: Env,
-  locale: Locale = localeFromTerminal(),
-  folders = programFolders(),
-): { file: string; args: string[] } {
-  const file = nginxProgram(folders);
-  if (!file) {
-    const problem = { code: 'notInstalled' as const, params: { command: installCommand() } };
-    throw new Error(problemText(problem, locale));
-  }
-  return { file, args: [...location(env, nginxPaths(env).config), '-g', 'daemon off;'] };
-}
-
-/**
  * Publishes, tells the running master, and waits until the new configuration answers. Where the master refuses it all
  * the same, the configuration before it is put back, so that a restart does not stumble over what a reload did not.
  */
@@ -222,11 +201,6 @@ async function reload(env: Env, locale: Locale, apps: Iterable<RuleApp> | undefi
   return { ...failed(problem, locale), written: false, leftOut };
 }
 
-/** Whether the running Nginx answers as this configuration, and no other one, does. */
-export function isInForce(env: Env, text: string): Promise<boolean> {
-  return answers(env, renderedProbe(text));
-}
-
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -274,138 +248,13 @@ async function renderAndTest(env: Env, given: Iterable<RuleApp> | undefined): Pr
     const params = { path: candidate, detail: messageOf(error) };
     return { ok: false, problem: { code: 'notWritten', params } };
   }
-  const refusal = await nginxTest(nginx, location(env, candidate));
+  const refusal = await nginxTest(nginx, nginxArguments(env, candidate));
   if (refusal === undefined) return { ok: true, ...wanted, candidate };
   // Nginx quotes what it does not like, and that may be the secret.
   const params = { detail: refusal.detail.replaceAll(env.proxySecret, '********') };
   if (refusal.kind === 'refused') return { ok: false, problem: { code: 'invalid', params }, candidate };
   await rm(candidate, { force: true });
   return { ok: false, problem: { code: 'notStarted', params } };
-}
-
-const location = (env: Env, config: string) => {
-  const { prefix, errorLog } = nginxPaths(env);
-  return ['-p', `${prefix}/`, '-c', config, '-e', errorLog];
-};
-
-function nginxTest(
-  file: string,
-  args: string[],
-): Promise<{ kind: 'refused' | 'not started'; detail: string } | undefined> {
-  return new Promise((resolve) => {
-    execFile(file, [...args, '-t', '-q'], { timeout: 30_000 }, (error, _stdout, stderr) => {
-      if (!error) return resolve(undefined);
-      const detail = stderr.trim();
-      if (typeof error.code === 'number' && detail) return resolve({ kind: 'refused', detail });
-      resolve({ kind: 'not started', detail: detail || error.message });
-    });
-  });
-}
-
-/** Debian keeps nginx in /usr/sbin, which is not in the PATH of those who are not root. */
-function programFolders(): string[] {
-  const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...path, '/usr/sbin', '/usr/local/sbin', '/sbin'];
-}
-
-/** The installed Nginx, if there is one. */
-export function nginxProgram(folders = programFolders()): string | undefined {
-  return folders
-    .map((folder) => join(folder, 'nginx'))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
-
-function installCommand(): string {
-  const has = (file: string) => existsSync(file);
-  if (process.platform === 'darwin') return 'brew install nginx';
-  if (has('/usr/bin/dnf')) return 'dnf install nginx';
-  if (has('/sbin/apk')) return 'apk add nginx';
-  if (has('/usr/bin/pacman')) return 'pacman -S nginx';
-  return 'apt-get install nginx-light';
-}
-
-/** Waits until only the new configuration answers, the error log says why not, or time is up. */
-async function takenOver(
-  env: Env,
-  text: string,
-  logged: number,
-): Promise<'in force' | 'timed out' | { refused: string }> {
-  const probe = renderedProbe(text);
-  const deadline = Date.now() + RELOAD_SECONDS * 1000;
-  let since: number | undefined;
-  while (Date.now() < deadline) {
-    if (await answers(env, probe)) {
-      since ??= Date.now();
-      if (Date.now() - since >= SETTLED_MS) return 'in force';
-    } else {
-      since = undefined;
-      const refused = await newEmergencies(nginxPaths(env).errorLog, logged);
-      if (refused) return { refused };
-    }
-    await sleep(30);
-  }
-  return 'timed out';
-}
-
-function answers(env: Env, path: string): Promise<boolean> {
-  const host = env.publicHosts[0] ?? 'localhost';
-  return new Promise((resolve) => {
-    const probe = request(
-      {
-        host: '127.0.0.1',
-        port: env.httpPort,
-        path,
-        // A connection kept alive would stay with one worker.
-        agent: false,
-        headers: { Host: host.includes(':') ? `[${host}]` : host },
-        timeout: 1000,
-      },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 204);
-      },
-    );
-    probe.on('timeout', () => probe.destroy());
-    probe.on('error', () => resolve(false));
-    probe.end();
-  });
-}
-
-async function newEmergencies(errorLog: string, from: number): Promise<string> {
-  const text = await readFile(errorLog).catch(() => Buffer.alloc(0));
-  return text
-    .subarray(from)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line.includes('[emerg]'))
-    .join('\n');
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** A rename is durable once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
