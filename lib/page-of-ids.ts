@@ -10,6 +10,8 @@ type Query = {
   table: 'User' | 'App';
   /** All of them have to hold. */
   conditions: readonly Prisma.Sql[];
+  /** No index helps with the conditions: the table is gone through once, and what is found is counted and sorted. */
+  scans: boolean;
   /** SQL expressions, from code and never from input; the last one is unique. */
   order: readonly string[];
   descending: boolean;
@@ -19,14 +21,22 @@ type Query = {
 };
 
 /** The ids of a page of the table's rows, and how many rows there are in all. */
-export async function pageOfIds(
-  db: Database,
-  { table, conditions, order, descending, page, size }: Query,
-): Promise<IdPage> {
-  const from = Prisma.sql`FROM ${Prisma.raw(`"${table}"`)} WHERE ${Prisma.join(
+export function pageOfIds(db: Database, query: Query): Promise<IdPage> {
+  return query.scans ? scannedPage(db, query) : indexedPage(db, query);
+}
+
+/** The rows that fulfil the conditions, to be selected from. */
+const rowsOf = ({ table, conditions }: Query) =>
+  Prisma.sql`FROM ${Prisma.raw(`"${table}"`)} WHERE ${Prisma.join(
     conditions.length > 0 ? [...conditions] : [Prisma.sql`1 = 1`],
     ' AND ',
   )}`;
+
+const lastPage = (total: number, size: number) => Math.max(1, Math.ceil(total / size));
+
+async function indexedPage(db: Database, query: Query): Promise<IdPage> {
+  const { order, descending, page, size } = query;
+  const from = rowsOf(query);
   const direction = descending ? ' DESC' : '';
   const ordered = Prisma.raw(order.map((expression) => `${expression}${direction}`).join(', '));
   const idsOf = async (wanted: number) => {
@@ -46,7 +56,29 @@ export async function pageOfIds(
   // A page that is not full is the last one: what comes before it has been passed over already, so nothing is left to count.
   if (ids.length > 0 && ids.length < size) return { ids, total: (page - 1) * size + ids.length, page };
   const total = await (counting ?? countRows());
-  const last = Math.max(1, Math.ceil(total / size));
+  const last = lastPage(total, size);
   if (ids.length > 0 || page <= last) return { ids, total, page };
   return { ids: await idsOf(last), total, page: last };
 }
+
+/** Along an index a word that few rows have would be looked for in all of them, one by one in the index's order. */
+async function scannedPage(db: Database, query: Query): Promise<IdPage> {
+  const { order, descending, page, size } = query;
+  const keys = order.map((expression, i) => `${expression} AS "key${i}"`).join(', ');
+  const ordered = order.map((_, i) => `"key${i}"${descending ? ' DESC' : ''}`).join(', ');
+  const find = async (wanted: number) => {
+    const [found] = await db.$queryRaw<{ total: number | bigint; ids: string | null }[]>`
+      WITH "found" AS MATERIALIZED (SELECT "id", ${Prisma.raw(keys)} ${rowsOf(query)})
+      SELECT (SELECT count(*) FROM "found") AS "total", (
+        SELECT ${listed(db)} FROM (
+          SELECT "id" FROM "found" ORDER BY ${Prisma.raw(ordered)} LIMIT ${size} OFFSET ${(wanted - 1) * size}
+        ) AS "page") AS "ids"`;
+    return { total: Number(found!.total), ids: JSON.parse(found!.ids ?? '[]') as number[] };
+  };
+  const { total, ids } = await find(page);
+  const last = lastPage(total, size);
+  return page <= last ? { ids, total, page } : { ...(await find(last)), page: last };
+}
+
+const listed = (db: Database) =>
+  Prisma.raw(providerOfClient(db) === 'postgresql' ? 'json_agg("id")::text' : 'json_group_array("id")');

@@ -19,13 +19,15 @@ export function containsWords(
 ): Prisma.Sql {
   const words = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
   const isPostgresql = providerOfClient(db) === 'postgresql';
-  // No word has a space in it, so none is found where two columns meet.
+  // No word has a space in it, so none is found where two columns meet. The C collation folds A–Z only, as SQLite does.
   const all = Prisma.raw(columns.map((column) => `coalesce("${column}", '')`).join(` || ' ' || `));
   const conditions = words.map((word) => {
+    // One look at all columns takes PostgreSQL three quarters of the time of a look at each; SQLite it takes longer.
+    if (isPostgresql) {
+      const folded = word.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+      return Prisma.sql`strpos(lower((${all}) COLLATE "C"), ${folded}) > 0`;
+    }
     const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    // The C collation folds A–Z only, as SQLite does. One look at all columns takes PostgreSQL three quarters of the time of a look at
-    // each; SQLite it takes longer.
-    if (isPostgresql) return Prisma.sql`(${all}) COLLATE "C" ILIKE ${pattern}`;
     const found = columns.map(
       (column) => Prisma.sql`${Prisma.raw(`"${column}"`)} LIKE ${pattern} ESCAPE '\\'`,
     );

@@ -61,6 +61,7 @@ export async function listApps(db: Database, params: AppListParams, table: RuleT
   const { ids, total, page } = await pageOfIds(db, {
     table: 'App',
     conditions: appConditions(db, params),
+    scans: params.search !== '',
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
   });

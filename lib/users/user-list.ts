@@ -95,6 +95,7 @@ export async function listUsers(db: Database, params: UserListParams): Promise<P
   const { ids, total, page } = await pageOfIds(db, {
     table: 'User',
     conditions: userConditions(db, params),
+    scans: params.search !== '',
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
   });
