@@ -81,8 +81,6 @@ export function useSelection(): { ids: number[]; labels: string[]; clear: () => 
   return useMemo(() => ({ ids: [...chosen.keys()], labels: [...chosen.values()], clear }), [chosen, clear]);
 }
 
-const box = 'size-4.5 cursor-pointer accent-water';
-
 /** Chooses one row; with the shift key, all from the one clicked before. */
 export function RowCheckbox({ id, label, name }: SelectableRow & { name: string }) {
   const { rows, chosen, choose, anchor } = useSelectionContext();
@@ -97,14 +95,7 @@ export function RowCheckbox({ id, label, name }: SelectableRow & { name: string 
   };
   return (
     <label className="list-box">
-      <input
-        type="checkbox"
-        className={box}
-        aria-label={name}
-        checked={isChosen}
-        onClick={click}
-        onChange={() => {}}
-      />
+      <input type="checkbox" aria-label={name} checked={isChosen} onClick={click} onChange={() => {}} />
     </label>
   );
 }
@@ -116,10 +107,9 @@ export function PageCheckbox() {
   const count = rows.filter(({ id }) => chosen.has(id)).length;
   const all = count > 0 && count === rows.length;
   return (
-    <label className="grid size-11 cursor-pointer place-items-center md:size-9">
+    <label className="list-box">
       <input
         type="checkbox"
-        className={box}
         aria-label={t('selectPage')}
         checked={all}
         ref={(input) => {

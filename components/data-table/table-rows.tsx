@@ -5,6 +5,7 @@ import { type ReactNode, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ListChange } from '@/lib/list-params';
 import { ListLink, useListNavigation } from './list-navigation';
+import { ROW_LABEL, withLabel } from './row-label';
 import { RowMenu } from './row-menu';
 import { PageCheckbox, RowCheckbox } from './selection';
 import { useFollowedLinks } from './use-followed-links';
@@ -21,9 +22,9 @@ export type TableRowsProps<Row, Column extends string> = {
   /** The first one of the list names the row: it is always shown, and the title of its card on a phone. */
   columns: Record<Column, TableColumn<Row>>;
   rowLabel: (row: Row) => string;
-  /** The menu from its first opening on; until then a button with this label stands for it. */
+  /** The menu from its first opening on; until then a button with `menuLabel`, in which ROW_LABEL is the row's, stands for it. */
   rowMenu: (row: Row) => ReactNode;
-  menuLabel: (row: Row) => string;
+  menuLabel: string;
   /** Rows can be chosen: the list has something to do with them. */
   selectable: boolean;
 };
@@ -41,6 +42,7 @@ export function TableRows<Row extends { id: number }, Column extends string>({
   const { params, shape } = useListNavigation();
   const body = useRef<HTMLTableSectionElement>(null);
   useFollowedLinks(body);
+  const select = t('selectRow', { label: ROW_LABEL });
   const shown = (shape.columns as readonly Column[]).filter(
     (name, i) => i === 0 || params.columns.includes(name),
   );
@@ -77,11 +79,7 @@ export function TableRows<Row extends { id: number }, Column extends string>({
             <tr key={row.id} className={selectable ? 'list-row list-row-selectable' : 'list-row'}>
               {selectable && (
                 <td className="list-choice">
-                  <RowCheckbox
-                    id={row.id}
-                    label={rowLabel(row)}
-                    name={t('selectRow', { label: rowLabel(row) })}
-                  />
+                  <RowCheckbox id={row.id} label={rowLabel(row)} name={withLabel(select, rowLabel(row))} />
                 </td>
               )}
               {shown.map((column, i) => {
@@ -101,7 +99,7 @@ export function TableRows<Row extends { id: number }, Column extends string>({
                 );
               })}
               <td className="list-menu">
-                <RowMenu label={menuLabel(row)}>{() => rowMenu(row)}</RowMenu>
+                <RowMenu label={withLabel(menuLabel, rowLabel(row))}>{() => rowMenu(row)}</RowMenu>
               </td>
             </tr>
           ))}

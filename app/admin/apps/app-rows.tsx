@@ -1,6 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'use-intl/react';
+import { ROW_LABEL } from '@/components/data-table/row-label';
 import { type TableColumn, TableRows } from '@/components/data-table/table-rows';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
@@ -35,7 +36,7 @@ export function AppRows({ rows, mayEdit }: { rows: readonly ShownApp[]; mayEdit:
           mayEdit={mayEdit}
         />
       )}
-      menuLabel={({ rule }) => t('menu.label', { name: rule.name })}
+      menuLabel={t('menu.label', { name: ROW_LABEL })}
       selectable={mayEdit}
     />
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl/react';
+import { ROW_LABEL } from '@/components/data-table/row-label';
 import { type TableColumn, TableRows } from '@/components/data-table/table-rows';
 import { Moment } from '@/components/moment';
 import { RangeEffectBadge, RangeStateBadge } from '@/components/range-badges';
@@ -24,7 +25,7 @@ export function RangeRows({ rows, mayEdit }: { rows: readonly ShownRange[]; mayE
       rowMenu={({ id, rule }) => (
         <RangeMenu id={id} range={rule.range} enabled={rule.enabled} mayEdit={mayEdit} />
       )}
-      menuLabel={({ rule }) => t('menu.label', { range: rule.range })}
+      menuLabel={t('menu.label', { range: ROW_LABEL })}
       selectable={mayEdit}
     />
   );

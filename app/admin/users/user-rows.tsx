@@ -1,6 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'use-intl/react';
+import { ROW_LABEL } from '@/components/data-table/row-label';
 import { type TableColumn, TableRows } from '@/components/data-table/table-rows';
 import { Moment } from '@/components/moment';
 import { Badge } from '@/components/ui/badge';
@@ -24,7 +25,7 @@ export function UserRows({ rows, mayEdit }: UserRowsProps) {
       rowMenu={({ id, name, enabled }) => (
         <UserMenu id={id} name={name} enabled={enabled} mayEdit={mayEdit} />
       )}
-      menuLabel={({ name }) => t('menu.label', { name })}
+      menuLabel={t('menu.label', { name: ROW_LABEL })}
       selectable={mayEdit}
     />
   );
