@@ -217,6 +217,8 @@ describe('the command', () => {
     const text = await runSluice(['firewall', 'render'], { env: variables });
     expect([text.code, text.stderr]).toEqual([0, '']);
     expect(text.stdout).toMatch(/8501 sales/);
+    const odd = await runSluice(['firewall', 'render', '--from', '10.0.0.0/8,office'], { env: variables });
+    expect(odd).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/"office" is neither/) });
     const { server } = await networkForTest();
     const check = () =>
       new Promise<{ code: number | null; said: string }>((resolve) => {
@@ -225,6 +227,7 @@ describe('the command', () => {
         for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (said += chunk));
         child.once('close', (code) => resolve({ code, said }));
       });
+    expect(await check()).toMatchObject({ code: 1, said: expect.stringMatching(/not loaded/) });
     await load(server, text.stdout);
     expect(await check()).toMatchObject({ code: 0 });
     await server.run('nft', ['add', 'element', 'inet', 'sluice', 'open', '{ 8001 }']);

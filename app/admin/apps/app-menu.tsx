@@ -1,11 +1,10 @@
 'use client';
 
-import { CirclePause, CirclePlay, Construction, Copy, Ellipsis, Eye, Pencil, Trash2 } from 'lucide-react';
+import { Construction } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl/react';
-import { Button } from '@/components/ui/button';
-import { Menu } from '@/components/ui/menu';
+import { ObjectMenu } from '@/components/data-table/object-menu';
 import { useAction } from '@/components/use-action';
 import { enableApps, maintainApps } from './actions';
 import { MaintenanceDialog } from './maintenance-dialog';
@@ -19,7 +18,7 @@ type AppMenuProps = {
   mayEdit: boolean;
 };
 
-/** What can be done with one app of a list; opens at once. */
+/** What can be done with one app of the list. */
 export function AppMenu({ id, name, enabled, maintenance, mayEdit }: AppMenuProps) {
   const t = useTranslations('apps');
   const router = useRouter();
@@ -36,42 +35,20 @@ export function AppMenu({ id, name, enabled, maintenance, mayEdit }: AppMenuProp
     const result = await run(maintainApps, { ids: [id], maintenance: false }, { doneMessage });
     if (result.status === 'done') router.refresh();
   };
-  const edits = [
-    { label: t('menu.edit'), icon: Pencil, href: `/admin/apps/${id}/edit` },
-    { label: t('menu.duplicate'), icon: Copy, href: `/admin/apps/new?copy=${id}` },
-    {
-      label: t(enabled ? 'menu.disable' : 'menu.enable'),
-      icon: enabled ? CirclePause : CirclePlay,
-      onSelect: () => void toggle(),
-    },
-    {
-      label: t(maintenance ? 'menu.endMaintenance' : 'menu.beginMaintenance'),
-      icon: Construction,
-      onSelect: () => (maintenance ? void endMaintenance() : setAsking(true)),
-    },
-    {
-      label: t('menu.delete'),
-      icon: Trash2,
-      danger: true,
-      onSelect: () => void remove([id], name).then((gone) => gone && router.refresh()),
-    },
-  ];
   return (
     <>
-      <Menu
-        opensAtOnce
-        trigger={
-          <Button
-            variant="quiet"
-            size="icon"
-            icon={Ellipsis}
-            pending={pending || removing}
-            aria-label={t('menu.label', { name })}
-          />
-        }
-        items={[
-          { label: t('menu.details'), icon: Eye, href: `/admin/apps/${id}` },
-          ...(mayEdit ? edits : []),
+      <ObjectMenu
+        path="/admin/apps"
+        {...{ id, enabled, mayEdit, pending: pending || removing }}
+        word={(word) => t(`menu.${word === 'open' ? 'details' : word}`, { name })}
+        onToggle={() => void toggle()}
+        onDelete={() => void remove([id], name).then((gone) => gone && router.refresh())}
+        more={[
+          {
+            label: t(maintenance ? 'menu.endMaintenance' : 'menu.beginMaintenance'),
+            icon: Construction,
+            onSelect: () => (maintenance ? void endMaintenance() : setAsking(true)),
+          },
         ]}
       />
       <MaintenanceDialog id={id} name={name} open={asking} onClose={() => setAsking(false)} />
