@@ -6,8 +6,10 @@ import { type Decision, decide } from '@/lib/routing/decide';
 import type { RuleApp } from '@/lib/routing/rules';
 import type { RuleTable } from '@/lib/routing/table';
 
+type Allowed = { allowed: true; decision: Decision & { address: string }; app: RuleApp };
+
 export type Verdict =
-  | { allowed: true; decision: Decision & { address: string }; app: RuleApp }
+  | Allowed
   /** `app`: the one asked for, where there is such an app. */
   | { allowed: false; reason: string; decision: Decision; app: RuleApp | null };
 
@@ -28,4 +30,15 @@ export function authorise({ address, appId }: Request, table: RuleTable, at: num
     return { allowed: true, decision: { ...decision, address: decision.address }, app: decision.app };
   }
   return { allowed: false, reason: decision.reason, decision, app };
+}
+
+/**
+ * What the verdict is for those who have the app open: under maintenance it takes nobody new, and goes on for whoever is in it.
+ * Null: it has nothing for them either.
+ */
+export function verdictInside(verdict: Verdict): Allowed | null {
+  if (verdict.allowed) return verdict;
+  const { decision, app } = verdict;
+  if (decision.outcome === 'deny' || decision.address === null || !app) return null;
+  return { allowed: true, decision: { ...decision, address: decision.address }, app };
 }

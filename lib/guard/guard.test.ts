@@ -448,6 +448,33 @@ describe('a websocket', () => {
     await vi.waitFor(async () => expect((await ask({ port: sales, from: KOREAN })).status).toBe(200), 10_000);
   });
 
+  test('goes on through a maintenance, with all that belongs to it, while nobody new comes in', async () => {
+    const id = gate.ids.get('sales')!;
+    const maintain = (maintenance: boolean) =>
+      gate.change(async () => {
+        await gate.db.app.update({ where: { id }, data: { maintenance } });
+        return [['App', id]];
+      });
+    const asks = async (from: string, accept: string) =>
+      (await ask({ port: sales, from, headers: [['Accept', accept]] })).status;
+    const mine = await openWebsocket({ port: sales, from: KOREAN });
+    await maintain(true);
+    await vi.waitFor(async () => expect(await asks(NOBODY_IN_PARTICULAR, '*/*')).toBe(503), 10_000);
+    mine.send('still here');
+    await vi.waitFor(() => expect(mine.messages).toEqual(['still here']), 10_000);
+    expect(await asks(KOREAN, '*/*')).toBe(200);
+    const upload = { method: 'PUT', path: '/_stcore/upload_file/a/b', body: 'x'.repeat(200_000) };
+    expect((await ask({ port: sales, from: KOREAN, ...upload })).status).toBe(200);
+    // Another page is somebody coming in, and so is another socket.
+    expect(await asks(KOREAN, 'text/html,application/xhtml+xml,*/*;q=0.8')).toBe(503);
+    expect((await openWebsocket({ port: sales, from: KOREAN })).status).toBe(503);
+    mine.close();
+    await mine.closed;
+    await vi.waitFor(async () => expect(await asks(KOREAN, '*/*')).toBe(503), 10_000);
+    await maintain(false);
+    await vi.waitFor(async () => expect(await asks(KOREAN, '*/*')).toBe(200), 10_000);
+  });
+
   test('ends by itself at the moment until which its rule holds', async () => {
     const id = gate.ids.get(KOREAN)!;
     const until = Date.now() + 3000;

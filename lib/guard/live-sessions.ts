@@ -3,7 +3,7 @@
 import { errorText, log } from '@/lib/log';
 import type { GuardMetrics } from '@/lib/metrics/guard-metrics';
 import { formatAddress } from '@/lib/routing/address';
-import { authorise } from './authorise';
+import { authorise, verdictInside } from './authorise';
 import type { Farewell, LiveSession } from './live-session';
 import type { RuleWatch } from './rule-watch';
 import type { CloseReason, SessionLog } from './session-log';
@@ -113,8 +113,8 @@ export class LiveSessions {
         continue;
       }
       const verdict = authorise({ address, appId: app.id }, table, at);
-      if (!verdict.allowed && verdict.decision.outcome === 'deny')
-        this.cut(session, 'ACCESS_ENDED', verdict.reason, ACCESS_ENDED);
+      if (!verdictInside(verdict))
+        this.cut(session, 'ACCESS_ENDED', verdict.decision.reason, ACCESS_ENDED);
     }
   }
 

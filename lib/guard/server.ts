@@ -11,7 +11,7 @@ import { METRICS_TYPE } from '@/lib/metrics/registry';
 import { formatAddress } from '@/lib/routing/address';
 import { maintenanceAt } from '@/lib/routing/maintenance';
 import { AppCopies } from './app-copies';
-import { authorise } from './authorise';
+import { authorise, type Verdict, verdictInside } from './authorise';
 import { controlKey, mayControl } from './control';
 import { withoutPortalCookies } from './cookies';
 import { identityOf } from './identity';
@@ -120,9 +120,11 @@ function answerNginx(
   const table = rules.table();
   if (!table) return void response.writeHead(503).end();
   const verdict = authorise(asked, table, Date.now());
-  metrics.decided(verdict.allowed, verdict.decision.reason, (performance.now() - began) / 1000);
-  if (!verdict.allowed) return void response.writeHead(403, { 'X-Sluice-Reason': verdict.reason }).end();
-  const { decision, app } = verdict;
+  const admitted = verdict.allowed || isInside(request, verdict, sessions) ? verdictInside(verdict) : null;
+  const { reason } = verdict.decision;
+  metrics.decided(admitted !== null, reason, (performance.now() - began) / 1000);
+  if (!admitted) return void response.writeHead(403, { 'X-Sluice-Reason': reason }).end();
+  const { decision, app } = admitted;
   const { user, email, address } = identityOf(decision.address, decision.user);
   const headers: Record<string, string> = {
     'X-Sluice-Address': address,
@@ -132,6 +134,12 @@ function answerNginx(
   if (user !== null) headers['X-Sluice-User'] = user;
   if (email !== null) headers['X-Sluice-Email'] = email;
   response.writeHead(204, headers).end();
+}
+
+/** Whether what is asked for is part of an app that the visitor has open: an upload, a picture; a page is somebody coming in. */
+function isInside({ headers }: IncomingMessage, { app, decision }: Verdict, sessions: LiveSessions): boolean {
+  if (!app || decision.address === null || headers.accept?.includes('text/html')) return false;
+  return sessions.copyOf(app.id, decision.address) !== undefined;
 }
 
 /** The page for what Nginx has been told to refuse. */

@@ -225,6 +225,7 @@ const askingTheGuard = (app: GuardedApp, model: NginxModel) =>
       ...bare,
       ...guardLines(app, model),
       'proxy_set_header Cookie $http_cookie;',
+      'proxy_set_header Accept $http_accept;',
       'proxy_connect_timeout 1s;',
       'proxy_read_timeout 5s;',
       'proxy_pass http://guard/authorise;',
