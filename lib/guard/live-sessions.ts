@@ -113,8 +113,7 @@ export class LiveSessions {
         continue;
       }
       const verdict = authorise({ address, appId: app.id }, table, at);
-      if (!verdictInside(verdict))
-        this.cut(session, 'ACCESS_ENDED', verdict.decision.reason, ACCESS_ENDED);
+      if (!verdictInside(verdict)) this.cut(session, 'ACCESS_ENDED', verdict.decision.reason, ACCESS_ENDED);
     }
   }
 
