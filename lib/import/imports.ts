@@ -128,13 +128,16 @@ function start(task: ImportTask, state: ImportState): void {
   });
 }
 
+/** In MB: rows are short-lived, and with V8's 16 a long file takes a tenth more time. */
+const YOUNG_GENERATION = '--max-semi-space-size=64';
+
 /** Resolves when the process has ended. */
 function runWorker(task: ImportTask, job: Job): Promise<void> {
   // Cancelled while it waited.
   if (!readState(task.folder)) return Promise.resolve();
   const { NODE_OPTIONS: _, ...variables } = process.env;
   const worker = join(/* turbopackIgnore: true */ homeDir, 'bin', 'import-worker.mjs');
-  const child = spawn(process.execPath, [worker], {
+  const child = spawn(process.execPath, [YOUNG_GENERATION, worker], {
     env: { ...variables, SLUICE_HOME: homeDir },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
