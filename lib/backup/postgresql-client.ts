@@ -1,8 +1,9 @@
 // PostgreSQL's own programs, which are the only ones that read and write all of a database.
 
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findProgram } from '@/lib/find-program';
 import { BackupError } from './backup-error';
 
 export type ClientProgram = 'pg_dump' | 'pg_restore' | 'psql';
@@ -54,7 +55,7 @@ export async function runClient(
   databaseUrl: string,
   { serverMajor, take }: { serverMajor: number; take?: (chunk: Buffer) => void },
 ): Promise<void> {
-  const file = findProgram(program, serverMajor);
+  const file = fittingProgram(program, serverMajor);
   if (!file) throw new BackupError('NO_CLIENT', { program, major: String(serverMajor) });
   const child = spawn(file, args, {
     env: { ...process.env, LC_ALL: 'C.UTF-8', ...postgresqlVariables(databaseUrl) },
@@ -75,19 +76,10 @@ export async function runClient(
 }
 
 /** One of the server's version, else the next newer one: an older pg_dump refuses, and newer ones write what the server may not know. */
-function findProgram(program: ClientProgram, serverMajor: number): string | undefined {
+function fittingProgram(program: ClientProgram, serverMajor: number): string | undefined {
   const base = '/usr/lib/postgresql';
   const versions = existsSync(base) ? readdirSync(base).map(Number).filter(Number.isInteger) : [];
   const fitting = versions.filter((version) => version >= serverMajor).sort((a, b) => a - b);
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...fitting.map((version) => join(base, String(version), 'bin')), ...folders]
-    .map((folder) => join(folder, program))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findProgram(program, [...fitting.map((version) => join(base, String(version), 'bin')), ...folders]);
 }

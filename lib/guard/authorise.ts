@@ -39,6 +39,6 @@ export function authorise({ address, appId }: Request, table: RuleTable, at: num
 export function verdictInside(verdict: Verdict): Allowed | null {
   if (verdict.allowed) return verdict;
   const { decision, app } = verdict;
-  if (decision.outcome === 'deny' || decision.address === null || !app) return null;
+  if (decision.reason !== 'APP_MAINTENANCE' || decision.address === null || !app) return null;
   return { allowed: true, decision: { ...decision, address: decision.address }, app };
 }

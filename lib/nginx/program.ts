@@ -1,9 +1,10 @@
 // The installed Nginx: where it is, how it is run, what it says of a configuration.
 
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import type { Env } from '@/lib/env';
+import { findProgram } from '@/lib/find-program';
 import { type Locale, localeFromTerminal } from '@/lib/i18n';
 import { nginxPaths } from './model';
 import { problemText } from './publish-problem';
@@ -53,18 +54,7 @@ function programFolders(): string[] {
 }
 
 /** The installed Nginx, if there is one. */
-export function nginxProgram(folders = programFolders()): string | undefined {
-  return folders
-    .map((folder) => join(folder, 'nginx'))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+export const nginxProgram = (folders = programFolders()) => findProgram('nginx', folders);
 
 /** How Nginx is installed here. */
 export function installCommand(): string {
