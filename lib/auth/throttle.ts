@@ -54,13 +54,13 @@ export async function countAttempt(
   const keys = throttleKeys(email, address);
   const locked = await lockOf(db, [keys.address, keys.pair], now);
   if (locked) return locked;
-  const byAddress = await count(db, keys.address, ofAddress, now);
-  const byPair = byAddress && (await count(db, keys.pair, ofPair, now));
-  if (!byAddress || !byPair) {
+  const failures = await count(db, keys, now);
+  if (!failures) {
     // Others who tried at the same moment were counted first.
     return (await lockOf(db, [keys.address, keys.pair], now)) ?? { admitted: false, seconds: 1 };
   }
-  return { admitted: true, locks: byAddress >= ofAddress.free || byPair >= ofPair.free };
+  const locks = failures.address >= ofAddress.free || failures.pair >= ofPair.free;
+  return { admitted: true, locks };
 }
 
 /** The password was right: what the attempt counted is taken back, and what the email's earlier ones from there did. */
@@ -88,23 +88,35 @@ async function lockOf(db: Database, keys: string[], now: Date) {
   return { admitted: false, seconds: Math.ceil((until - now.getTime()) / 1000) } as const;
 }
 
-/** Adds one, in one statement; the count, or undefined where the key is locked. */
-async function count(db: Database, key: string, { free, locks, window }: Limit, now: Date) {
+/**
+ * Adds one for both keys, in one statement, which is one commit; the counts, or undefined where one of them is locked. With
+ * several connections the other may be counted all the same: an attempt is counted once too often, never too seldom.
+ */
+async function count(db: Database, keys: { address: string; pair: string }, now: Date) {
   const at = (ms: number) => Prisma.sql`CAST(${new Date(now.getTime() + ms)} AS TIMESTAMP)`;
-  const begins = Prisma.sql`"SignInThrottle"."since" <= ${at(-window)}`;
   const failures = Prisma.sql`"SignInThrottle"."failures" + 1`;
-  const lockFor = locks.map((ms, i) => Prisma.sql`WHEN ${failures} = ${free + i} THEN ${at(ms)}`);
-  const longest = Prisma.sql`WHEN ${failures} > ${free} THEN ${at(locks.at(-1)!)}`;
+  const byKey = (sql: (limit: Limit) => Prisma.Sql) =>
+    Prisma.sql`CASE WHEN "SignInThrottle"."key" = ${keys.address} THEN ${sql(ofAddress)} ELSE ${sql(ofPair)} END`;
+  const begins = byKey(({ window }) => Prisma.sql`"SignInThrottle"."since" <= ${at(-window)}`);
+  const lockedUntil = byKey(({ free, locks }) => {
+    const each = locks.map((ms, i) => Prisma.sql`WHEN ${failures} = ${free + i} THEN ${at(ms)}`);
+    const longest = Prisma.sql`WHEN ${failures} > ${free} THEN ${at(locks.at(-1)!)}`;
+    return Prisma.sql`CASE ${Prisma.join([...each, longest], ' ')} ELSE NULL END`;
+  });
   const rows = await patiently(
-    () => db.$queryRaw<{ failures: number | bigint }[]>`
+    () => db.$queryRaw<{ key: string; failures: number | bigint }[]>`
       INSERT INTO "SignInThrottle" ("key", "failures", "since", "lockedUntil")
-      VALUES (${key}, 1, ${at(0)}, NULL)
+      SELECT "key", 1, ${at(0)}, NULL FROM (SELECT ${keys.address} AS "key" UNION ALL SELECT ${keys.pair}) AS "counted"
+      WHERE NOT EXISTS (
+        SELECT 1 FROM "SignInThrottle" WHERE "key" IN (${keys.address}, ${keys.pair}) AND "lockedUntil" > ${at(0)})
       ON CONFLICT ("key") DO UPDATE SET
         "failures" = CASE WHEN ${begins} THEN 1 ELSE ${failures} END,
         "since" = CASE WHEN ${begins} THEN ${at(0)} ELSE "SignInThrottle"."since" END,
-        "lockedUntil" = CASE WHEN ${begins} THEN NULL ${Prisma.join([...lockFor, longest], ' ')} ELSE NULL END
+        "lockedUntil" = CASE WHEN ${begins} THEN NULL ELSE ${lockedUntil} END
       WHERE "SignInThrottle"."lockedUntil" IS NULL OR "SignInThrottle"."lockedUntil" <= ${at(0)}
-      RETURNING "failures"`,
+      RETURNING "key", "failures"`,
   );
-  return rows[0] && Number(rows[0].failures);
+  const of = (key: string) => rows.find((row) => row.key === key)?.failures;
+  const [address, pair] = [of(keys.address), of(keys.pair)];
+  return address && pair ? { address: Number(address), pair: Number(pair) } : undefined;
 }
