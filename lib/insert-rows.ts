@@ -1,6 +1,7 @@
 // Many rows in one statement. The rows travel as one JSON parameter that the database takes apart: at every size at least
 // as fast as a list of VALUES, with no limit on parameters and no casts for enums, dates or JSON on PostgreSQL.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Provider, Transaction } from './db';
 import type { Prisma } from './generated/sqlite/client';
 
@@ -62,13 +63,19 @@ export async function insertRows<Table extends keyof Tables, Column extends keyo
   const source = `SELECT ${names} FROM ${given} AS "new" WHERE ${unwritten}`;
   const sql = `INSERT INTO "${table}" (${names}) ${source}${onConflictDoNothing ? ' ON CONFLICT DO NOTHING' : ''}`;
   let written = 0;
+  let underWay: Promise<number> | undefined;
   const size = rowsPerStatement[provider];
   for (let i = 0; i < rows.length; i += size) {
     const chunk = rows.slice(i, i + size);
+    // While PostgreSQL writes the rows before.
     const parameters = sharing ? ownAndShared(chunk, columns) : [rowsToJson(provider, chunk, columns)];
-    written += await tx.$executeRawUnsafe(sql, ...parameters);
+    written += (await underWay) ?? 0;
+    underWay = tx.$executeRawUnsafe(sql, ...parameters).then((count) => count);
+    // It is awaited one turn further on.
+    underWay.catch(() => {});
+    if (i + size < rows.length) await nextTurn();
   }
-  return written;
+  return written + ((await underWay) ?? 0);
 }
 
 /**
