@@ -214,6 +214,7 @@ function portal(model: NginxModel, probe: string): string {
     ),
     block('location /', 'proxy_pass http://portal;'),
     ...(several ? [...landings(), ...dashboards()] : []),
+    signIn(several ? 'dashboard' : 'portal'),
     block(
       'location ^~ /_next/static/',
       lines(
@@ -260,6 +261,25 @@ const landings = () =>
   );
 
 const dashboards = () =>
-  ['/admin', '/login', '/api/auth/'].map((path) =>
-    block(`location ^~ ${path}`, 'proxy_pass http://dashboard;'),
+  ['/admin', '/login'].map((path) => block(`location ^~ ${path}`, 'proxy_pass http://dashboard;'));
+
+/**
+ * Requests for signing in that come all at once reach the portal one after another: together they would hold up those who
+ * land. What one address sends counts for itself, too, so that it does not fill the queue of all.
+ */
+export const signInZones = lines(
+  'limit_req_zone all zone=sign_in:32k rate=50r/s;',
+  'limit_req_zone $sluice_visitor zone=sign_in_each:1m rate=25r/s;',
+);
+
+const signIn = (upstream: string) =>
+  block(
+    'location ^~ /api/auth/',
+    lines(
+      'limit_req zone=sign_in_each burst=100;',
+      'limit_req zone=sign_in burst=500;',
+      'limit_req_log_level warn;',
+      'error_page 502 503 504 =503 @portal_down;',
+      `proxy_pass http://${upstream};`,
+    ),
   );

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { accessLog } from './access-log';
 import { guardedMaps, guardedServers } from './guarded-server';
 import type { NginxModel } from './model';
-import { methods, portalServers, portalUpstreams } from './portal-server';
+import { methods, portalServers, portalUpstreams, signInZones } from './portal-server';
 import { quote } from './quote';
 import { block, lines } from './text';
 import { tlsLines } from './tls';
@@ -124,6 +124,7 @@ function http(model: NginxModel, probe: string): string {
         lines('default "no-store";', '"~^(200|206|304)$" "public, max-age=31536000, immutable";'),
       ),
     ),
+    signInZones,
     ...portalUpstreams(model),
     guardedMaps(model),
     ...portalServers(model, probe),
