@@ -85,6 +85,14 @@ const byMessage: [pattern: RegExp, code: DatabaseProblemCode][] = [
   [/Unable to start a transaction in the given time/, 'LOCKED'],
 ];
 
+/** A problem that was found in another thread, where the error itself stayed. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable';
+  constructor(readonly problem: DatabaseProblem) {
+    super(problem.detail);
+  }
+}
+
 type Thrown = {
   code?: unknown;
   message?: unknown;
@@ -103,6 +111,8 @@ type AdapterCause = {
 export function findDatabaseProblem(error: unknown): DatabaseProblem | undefined {
   if (error instanceof MigrationError) return migrationProblem(error);
   if (typeof error !== 'object' || error === null) return undefined;
+  // By its name: Next's bundles have classes of their own.
+  if ((error as Error).name === 'DatabaseUnavailable') return (error as DatabaseUnavailable).problem;
   const { code, message, cause, meta } = error as Thrown;
   const adapterCause = meta?.driverAdapterError?.cause ?? (isAdapterCause(cause) ? cause : undefined);
   const driverCode = adapterCause?.originalCode ?? code;

@@ -29,6 +29,7 @@ function startPortal(): Portal {
     databaseUrl,
     mode: accessLog,
     spoolPath: join(dataDir, 'spool', 'access.jsonl'),
+    inThread: true,
   });
   const health = new HealthFollower(database());
   rules.start();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { findDatabaseProblem } from '@/lib/database-error';
 import { openDatabase } from '@/lib/db';
 import { homeDir } from '@/lib/env';
 import { freshDatabase, providers } from '@/lib/testing/fresh-database';
@@ -82,6 +83,20 @@ describe.each(providers)('recording on %s', (provider) => {
     await recorder.record(event());
     expect(recorder.problem).toBeUndefined();
     expect(await db.accessEvent.count()).toBe(1);
+  });
+
+  test('from a thread of its own: the same, and what is wrong with the database is told', async () => {
+    const { db, url } = await freshDatabase(provider);
+    const { recorder } = recorderFor(url, { inThread: true });
+    const events = Array.from({ length: 30 }, () => event({ rangeLabel: '«한국» 😀' }));
+    await Promise.all(events.map((each) => recorder.record(each)));
+    expect(await db.accessEvent.findMany({ orderBy: { id: 'asc' } })).toEqual(events);
+    await db.$executeRawUnsafe('ALTER TABLE "AccessEvent" RENAME TO "Away"');
+    await expect(recorder.record(event())).rejects.toThrow();
+    expect(findDatabaseProblem(recorder.problem)?.code).toBe('NOT_MIGRATED');
+    await db.$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "AccessEvent"');
+    await recorder.record(event());
+    expect(recorder.problem).toBeUndefined();
   });
 
   test('best-effort: events wait in a file while the database is away, and are written in in order, once', async () => {

@@ -2,10 +2,9 @@
 
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { findDatabaseProblem } from '@/lib/database-error';
-import { type Database, openDatabase } from '@/lib/db';
-import { insertRows } from '@/lib/insert-rows';
 import { log } from '@/lib/log';
 import type { AccessEvent } from './access-event';
+import { DatabaseWriter, type EventWriter, ThreadWriter } from './event-writer';
 import { Spool } from './spool';
 
 export type RecorderOptions = {
@@ -15,6 +14,8 @@ export type RecorderOptions = {
   spoolPath: string;
   /** How long a visitor may wait for a database that another writer holds, in ms. */
   patience?: number;
+  /** Commits come from a thread of their own: where they are many, this one has others to answer. */
+  inThread?: boolean;
 };
 
 /** The longest that visitors gather for a commit, in ms. A lone visitor does not wait. */
@@ -23,27 +24,10 @@ const MOST_EVENTS_A_COMMIT = 500;
 /** How often a database that is away is tried again, in ms. */
 const RETRY = 1000;
 
-/** The columns of an event, as they are written. */
-export const eventColumns = [
-  ...(['id', 'at', 'address', 'addressKey', 'outcome', 'reason', 'rangeId', 'rangeLabel'] as const),
-  ...([
-    'userId',
-    'userEmail',
-    'appId',
-    'appSlug',
-    'target',
-    'host',
-    'path',
-    'userAgent',
-    'requestId',
-  ] as const),
-  ...(['sessionId', 'bytesIn', 'bytesOut', 'duration'] as const),
-];
-
 type Waiting = { event: AccessEvent; resolve: () => void; reject: (error: unknown) => void };
 
 export class AccessRecorder {
-  private readonly db: Database;
+  private readonly writer: EventWriter;
   private readonly spool: Spool;
   private readonly patience: number;
   private queue: Waiting[] = [];
@@ -56,8 +40,8 @@ export class AccessRecorder {
   problem: unknown;
 
   constructor(private readonly options: RecorderOptions) {
-    // A connection of its own (see openDatabase), which does not block this thread while another writer holds the file.
-    this.db = openDatabase(options.databaseUrl, { busyTimeout: 0, statementTimeout: 5000 });
+    const Writer = options.inThread ? ThreadWriter : DatabaseWriter;
+    this.writer = new Writer(options.databaseUrl);
     this.spool = new Spool(options.spoolPath);
     this.patience = options.patience ?? 10_000;
     // Also with ACCESS_LOG=required: a former run may have left something to write in.
@@ -88,7 +72,7 @@ export class AccessRecorder {
     await this.writing;
     await this.draining;
     clearTimeout(this.retry);
-    await this.db.$disconnect();
+    await this.writer.close();
   }
 
   private async writeAll(): Promise<void> {
@@ -140,7 +124,7 @@ export class AccessRecorder {
     const deadline = performance.now() + patience;
     for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
       try {
-        await insertRows(this.db, 'AccessEvent', eventColumns, events, { onConflictDoNothing: true });
+        await this.writer.write(events);
         this.problem = undefined;
         return;
       } catch (error) {

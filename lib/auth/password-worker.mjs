@@ -7,7 +7,7 @@ import { Algorithm, hashSync, verifySync } from '@node-rs/argon2';
 // Linux: of this thread alone. Elsewhere 0 may mean the whole process, so it stays as it is.
 if (process.platform === 'linux') setPriority(0, 19);
 
-parentPort?.on('message', ({ id, password, against, options }) => {
+parentPort?.on('message', ({ id, task: { password, against, options } }) => {
   try {
     const result = against
       ? verifySync(against, password)

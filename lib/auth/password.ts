@@ -2,8 +2,8 @@
 // the lowest priority, and not the landing's.
 
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { homeDir } from '../env';
+import { Thread } from '../thread';
 
 /** OWASP's floor: 19 MiB, two passes, one lane. */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -20,55 +20,28 @@ export class PasswordsBusy extends Error {
   override name = 'PasswordsBusy';
 }
 
-type Waiting = { resolve: (result: never) => void; reject: (error: Error) => void };
-type Hasher = { worker: Worker; waiting: Map<number, Waiting>; next: number };
+type Task = { password: string; against?: string; options?: typeof options };
 
-const shared = globalThis as { sluiceHasher?: Hasher };
+const shared = globalThis as { sluiceHasher?: Thread<Task, string | boolean> };
 
 /** The hash of a password, in PHC form. */
 export function hashPassword(password: string): Promise<string> {
-  return inWorker<string>({ password: canonical(password), options });
+  return inThread<string>({ password: canonical(password), options });
 }
 
 /** Whether the password is the one with this hash. */
 export function verifyPassword(password: string, hash: string): Promise<boolean> {
-  return inWorker<boolean>({ password: canonical(password), against: hash });
+  return inThread<boolean>({ password: canonical(password), against: hash });
 }
 
 /** One spelling for what looks the same, whatever keyboard it came from (NIST SP 800-63B 3.1.1.2). */
 const canonical = (password: string) => password.normalize('NFKC');
 
-function inWorker<Result>(task: object): Promise<Result> {
-  shared.sluiceHasher ??= startHasher();
-  const hasher = shared.sluiceHasher;
-  if (hasher.waiting.size >= LONGEST_QUEUE) return Promise.reject(new PasswordsBusy());
-  const id = hasher.next++;
-  return new Promise<Result>((resolve, reject) => {
-    hasher.waiting.set(id, { resolve, reject });
-    hasher.worker.ref();
-    hasher.worker.postMessage({ id, ...task });
-  });
-}
-
-function startHasher(): Hasher {
-  // The file itself, not a bundle of it.
-  const file = join(/* turbopackIgnore: true */ homeDir, 'lib', 'auth', 'password-worker.mjs');
-  const worker = new Worker(/* turbopackIgnore: true */ file, { execArgv: [] });
-  const hasher: Hasher = { worker, waiting: new Map(), next: 0 };
-  worker.unref();
-  worker.on('message', ({ id, result, error }: { id: number; result?: never; error?: string }) => {
-    const one = hasher.waiting.get(id);
-    hasher.waiting.delete(id);
-    if (hasher.waiting.size === 0) worker.unref();
-    if (error === undefined) one?.resolve(result as never);
-    else one?.reject(new Error(`the password could not be hashed: ${error}`));
-  });
-  const end = (error: Error) => {
-    if (shared.sluiceHasher === hasher) shared.sluiceHasher = undefined;
-    for (const one of hasher.waiting.values()) one.reject(error);
-    hasher.waiting.clear();
-  };
-  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', (code) => end(new Error(`the thread that hashes passwords ended with ${code}`)));
-  return hasher;
+function inThread<Result extends string | boolean>(task: Task): Promise<Result> {
+  shared.sluiceHasher ??= new Thread(
+    'passwords',
+    join(/* turbopackIgnore: true */ homeDir, 'lib', 'auth', 'password-worker.mjs'),
+  );
+  if (shared.sluiceHasher.pending >= LONGEST_QUEUE) return Promise.reject(new PasswordsBusy());
+  return shared.sluiceHasher.ask(task) as Promise<Result>;
 }

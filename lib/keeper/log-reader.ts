@@ -4,7 +4,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessEvent } from '@/lib/audit/access-event';
-import { eventColumns } from '@/lib/audit/access-recorder';
+import { eventColumns } from '@/lib/audit/event-writer';
 import { readNginxLine, refusalEvent } from '@/lib/audit/nginx-line';
 import { RefusalLimit } from '@/lib/audit/refusal-limit';
 import { patiently } from '@/lib/auth/auth-database';

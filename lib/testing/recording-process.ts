@@ -7,7 +7,10 @@ import { decide } from '@/lib/routing/decide';
 import { buildRuleTable } from '@/lib/routing/table';
 
 const [databaseUrl = '', mode, spoolPath = ''] = process.argv.slice(2);
-const recorder = new AccessRecorder({ databaseUrl, mode: mode as 'required' | 'best-effort', spoolPath });
+const recorder = new AccessRecorder({
+  ...{ databaseUrl, mode: mode as 'required' | 'best-effort', spoolPath },
+  inThread: true,
+});
 const table = buildRuleTable({ apps: [], users: [], ranges: [] });
 
 async function visitor(): Promise<void> {
