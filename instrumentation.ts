@@ -11,6 +11,8 @@ export async function register() {
   logConsole();
   const { startRetention } = await import('./lib/audit/retention');
   startRetention();
+  const { warmAuthSoon } = await import('./lib/auth/auth-endpoints');
+  warmAuthSoon();
 }
 
 /** What no page expected, with the number that the visitor can read out. Without its query, which may hold secrets. */

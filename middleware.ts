@@ -3,7 +3,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { landingResponse } from './app/(landing)/landing-response';
 import { type Admission, admit, isAdminHost } from './lib/admin-gate';
-import { SignInQueue } from './lib/auth/sign-in-queue';
+import { AUTH_PATH, authResponse } from './lib/auth/auth-endpoints';
 import { refusedForOrigin, requestForDashboard } from './lib/dashboard-request';
 import { env } from './lib/env';
 import { type Arrival, type Asked, land, notFound } from './lib/landing/land';
@@ -44,19 +44,9 @@ async function answer(request: NextRequest, arrival: Arrival): Promise<Response>
       : landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
   if (openPaths.test(pathname)) return passedOn(request);
   const admission = dashboardPaths.test(pathname) ? admit(headers, env()) : null;
-  const isSignIn = pathname.startsWith('/api/auth/');
-  if (admission && isSignIn && !(await signIns.turn(admission.address))) return tooManySignIns();
   if (admission) return dashboard(request, arrival, admission);
   return landingResponse(notFound(arrival), method === 'HEAD' ? 'HEAD' : 'GET');
 }
-
-const signIns = new SignInQueue();
-
-const tooManySignIns = () =>
-  Response.json(
-    { status: 'busy' },
-    { status: 503, headers: { 'Cache-Control': 'no-store', 'Retry-After': '5' } },
-  );
 
 /** Which landing a path asks for; null for the rest of the portal. */
 function landingAsked(pathname: string): Asked | null {
@@ -87,13 +77,20 @@ function passedOn({ headers }: NextRequest): Response {
   return NextResponse.next({ request: { headers: withoutTrustedHeaders(headers) } });
 }
 
-/** On to the dashboard, which looks at all of this again. */
-function dashboard({ headers, method }: NextRequest, { url }: Arrival, admission: Admission): Response {
+/** On to the dashboard, which looks at all of this again; signing in is answered here. */
+async function dashboard(request: NextRequest, arrival: Arrival, admission: Admission): Promise<Response> {
+  const { headers, method, cookies } = request;
   const refusal = refusedForOrigin(method, headers, admission);
   if (refusal) return refusal;
   const nonce = newNonce();
-  const told = requestForDashboard(headers, url, admission, nonce);
-  const response = NextResponse.next({ request: { headers: told } });
+  const response = arrival.url.pathname.startsWith(AUTH_PATH)
+    ? await authResponse(request, admission, {
+        requestId: arrival.requestId,
+        cookies: Object.fromEntries(cookies.getAll().map(({ name, value }) => [name, value])),
+      })
+    : NextResponse.next({
+        request: { headers: requestForDashboard(headers, arrival.url, admission, nonce) },
+      });
   for (const [name, value] of Object.entries(dashboardHeaders(nonce, admission.origin)))
     response.headers.set(name, value);
   return response;

@@ -205,6 +205,32 @@ test('a user who is disabled, and one whose role is taken away, are out at the n
   await db.user.update({ where: { id }, data: { enabled: true } });
 });
 
+test('of next-auth there is what the dashboard uses, and it takes forms of a sensible size', async ({
+  office,
+}) => {
+  const from = '127.0.0.50';
+  const url = (path: string) => `${office.url}/api/auth/${path}`;
+  for (const path of [
+    'session',
+    'providers',
+    'signin',
+    'error',
+    'callback/credentials',
+    'csrf/',
+    'csrf%2f',
+  ]) {
+    expect([path, (await ask(from, url(path))).status]).toEqual([path, 404]);
+  }
+  const post = (type: string, body: string) =>
+    ask(from, url('callback/credentials'), {
+      ...{ method: 'POST', body },
+      headers: { origin: office.url, 'content-type': type },
+    });
+  expect((await post('application/json', '{"email":{}}')).status).toBe(400);
+  expect((await post('application/x-www-form-urlencoded', `email=${'x'.repeat(20_000)}`)).status).toBe(400);
+  expect(await office.db.changeEvent.count({ where: { address: from } })).toBe(0);
+});
+
 test('past Nginx, the portal’s own port has no dashboard', async ({ office, signInAs }) => {
   const cookie = await cookieOf(await signInAs('admin'));
   for (const path of ['/admin', '/login', '/api/auth/csrf']) {

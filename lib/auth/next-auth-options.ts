@@ -2,15 +2,15 @@
 // what that is worth, is decided by lib/auth/sessions.ts.
 
 import type { AuthOptions, User } from 'next-auth';
-import CredentialsProvider from 'next-auth/providers/credentials';
 import type { Admission } from '../admin-gate';
 import { env } from '../env';
 import { ownPath } from '../own-path';
+import { CredentialsProvider } from './next-auth';
 import { cookieName, cookieOptions } from './session-cookie';
 import { LONGEST } from './sessions';
 import { signIn, signOut } from './sign-in';
 
-export type AuthRequest = {
+export type Asker = {
   readonly admission: Admission;
   readonly requestId: string;
   readonly userAgent: string | null;
@@ -22,7 +22,7 @@ export type AuthRequest = {
  * next-auth's options for one request. What goes wrong it takes for a refusal at sign-in and for done at sign-out:
  * `failed` is told, so that it comes out.
  */
-export function authOptions(request: AuthRequest, failed: (error: unknown) => void): AuthOptions {
+export function authOptions(request: Asker, failed: (error: unknown) => void): AuthOptions {
   const { admission, requestId, userAgent, token } = request;
   const { origin, address } = admission;
   const cookie = (name: 'session' | 'csrf' | 'callback') => ({
@@ -45,13 +45,18 @@ export function authOptions(request: AuthRequest, failed: (error: unknown) => vo
         async authorize(given): Promise<User & { token: string }> {
           const { email, password } = given ?? {};
           if (typeof email !== 'string' || typeof password !== 'string') throw new Error('wrong');
-          const result = await signIn({ email, password, address, userAgent, requestId, token }).catch(
-            (error: unknown) => {
-              failed(error);
-              // next-auth shows the browser what an error says.
-              throw new Error('failed');
-            },
-          );
+          const result = await signIn({
+            email,
+            password,
+            address,
+            userAgent,
+            requestId,
+            token,
+          }).catch((error: unknown) => {
+            failed(error);
+            // next-auth shows the browser what an error says.
+            throw new Error('failed');
+          });
           if (result.status === 'locked') throw new Error(`locked ${result.seconds}`);
           if (result.status !== 'signedIn') throw new Error(result.status);
           return { id: String(result.userId), email: result.email, token: result.token };

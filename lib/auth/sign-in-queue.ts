@@ -1,10 +1,10 @@
-// Signing in takes turns. Each request for it costs the portal's one thread as much as several landings; a hundred at once would
-// hold every visitor up, so they start one after another with room for landings in between.
+// Passwords take turns: each is a core's work for a while, and a hundred at once would hold up the visitors who land meanwhile. They
+// start one after another, with room for landings in between.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between the starts of two requests, in ms: one of them, its password included, is over by then, so that no two meet. */
-const PACE = 60;
+/** Between the starts of two, in ms: a password takes a third of it. */
+const PACE = 100;
 /** So many may wait; whoever comes then is turned away. */
 const LONGEST = 500;
 /** So many of one address: the others are not to wait for all that somebody sends. */
