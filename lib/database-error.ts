@@ -1,28 +1,10 @@
 // What went wrong with the database, told from the many shapes in which Prisma, its adapters and the drivers throw it. The
 // words for people are in messages/, under `database`.
 
+import type { DatabaseProblem, DatabaseProblemCode, DatabaseUnavailable } from './database-problem';
 import { openDatabase } from './db';
 import { type Locale, translator } from './i18n';
 import { MigrationError } from './migrations';
-
-export type DatabaseProblemCode =
-  | 'LOCKED'
-  | 'READ_ONLY'
-  | 'FULL'
-  | 'CORRUPT'
-  | 'UNREACHABLE'
-  | 'DENIED'
-  | 'NOT_MIGRATED'
-  | 'NEWER'
-  | 'MIGRATION_FAILED'
-  | 'MIGRATION_EDITED'
-  | 'OTHER';
-
-export type DatabaseProblem = {
-  code: DatabaseProblemCode;
-  /** What the database said, on one line and without secrets; for MigrationErrors the names of the migrations. */
-  detail: string;
-};
 
 /** By the driver's own code, or its beginning: SQLite's names, PostgreSQL's SQLSTATE, the operating system's. */
 const byCode: [prefix: string, code: DatabaseProblemCode][] = [
@@ -84,14 +66,6 @@ const byMessage: [pattern: RegExp, code: DatabaseProblemCode][] = [
   [/was denied access|Authentication failed/, 'DENIED'],
   [/Unable to start a transaction in the given time/, 'LOCKED'],
 ];
-
-/** A problem that was found in another thread, where the error itself stayed. */
-export class DatabaseUnavailable extends Error {
-  override name = 'DatabaseUnavailable';
-  constructor(readonly problem: DatabaseProblem) {
-    super(problem.detail);
-  }
-}
 
 type Thrown = {
   code?: unknown;

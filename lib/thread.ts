@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type DatabaseProblem, DatabaseUnavailable } from './database-error';
+import { type DatabaseProblem, DatabaseUnavailable } from './database-problem';
 import { homeDir } from './env';
 
 /** What the thread gets. */

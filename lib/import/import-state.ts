@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseProblem } from '../database-error';
+import type { DatabaseProblem } from '../database-problem';
 import { env } from '../env';
 import type { RefusalCode } from '../errors';
 import type { Section } from '../rules-file/parse';
