@@ -208,7 +208,7 @@ test('a user who is disabled, and one whose role is taken away, are out at the n
 test('of next-auth there is what the dashboard uses, and it takes forms of a sensible size', async ({
   office,
 }) => {
-  const from = '127.0.0.50';
+  const from = '127.0.0.149';
   const url = (path: string) => `${office.url}/api/auth/${path}`;
   for (const path of [
     'session',
