@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Between the starts of two, in ms: a password takes a third of it. */
 const PACE = 100;
 /** So many may wait; whoever comes then is turned away. */
-const LONGEST = 500;
+const LONGEST = 300;
 /** So many of one address: the others are not to wait for all that somebody sends. */
 const MOST_OF_ONE = 50;
 
