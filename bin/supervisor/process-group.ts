@@ -5,7 +5,8 @@ import { childRecord, recordChildren } from './leftovers';
 import { type Output, prefixedOutput } from './output';
 import { type ProcessSpec, SupervisedProcess } from './supervised-process';
 
-const READY_WITHIN = 60_000;
+/** In ms. What all depends on may have hundreds of thousands of ranges to read on a slow machine; an app is waited for less. */
+const READY_WITHIN = { needed: 300_000, optional: 60_000 };
 const SELF = 'sluice';
 
 export class ProcessGroup {
@@ -48,9 +49,10 @@ export class ProcessGroup {
     let becameReady = false;
     this.#processes.push(supervised);
     supervised.start();
-    becameReady = await supervised.whenReady(READY_WITHIN);
+    const patience = spec.optional ? READY_WITHIN.optional : READY_WITHIN.needed;
+    becameReady = await supervised.whenReady(patience);
     if (becameReady || this.#stopping) return;
-    const seconds = READY_WITHIN / 1000;
+    const seconds = patience / 1000;
     if (!spec.optional) return this.#fail(this.words('notReady', { name: spec.name, seconds }) + seeLog);
     this.#output.write(spec.name, this.words('appLate', { seconds }));
     void this.#announce(supervised, 'appReady').then(() => {
