@@ -28,13 +28,20 @@ export function csvFile(
   const { fields, problems } = columnFields(section, table.header);
   if (table.rows.length === 0) problems.push({ line: 1, code: 'NO_ROWS', params: {}, words: 'import' });
   if (problems.length > 0) return { ok: false, problems, read: () => unreadable(problems) };
-  const isComplete = csvFields[section].every((field) => fields.includes(field));
+  const written = new Set(fields);
+  const isComplete = csvFields[section].every((field) => written.has(field));
+  const keys = table.rows.map(({ cells }) => keyIn(section, fields, cells));
   const read = (current: CurrentRules): ParsedRules => {
-    const items = table.rows.map(({ cells }) => {
-      const given = Object.fromEntries(
-        fields.flatMap((field, i) => (field === null ? [] : [[field, cellValue(field, cells[i] ?? '')]])),
-      );
-      return isComplete ? present(given) : present({ ...storedItem(section, given, current), ...given });
+    const items = table.rows.map(({ cells }, row) => {
+      const item: Record<string, unknown> = {};
+      const put = (field: string, value: unknown) => {
+        if (value !== undefined && value !== null) item[field] = value;
+      };
+      const stored = isComplete ? {} : storedItem(section, keys[row], current);
+      for (const field in stored) if (!written.has(field)) put(field, stored[field]);
+      for (const [i, field] of fields.entries())
+        if (field !== null) put(field, cellValue(field, cells[i] ?? ''));
+      return item;
     });
     const lineOf = (path: readonly PropertyKey[]) => table.rows[Number(path[1])]?.line ?? table.header.line;
     const parsed = parseSource({ value: { [section]: items }, lineOf }, reserved, progress);
@@ -45,38 +52,32 @@ export function csvFile(
     });
     return { file: parsed.file, problems: [...parsed.problems, ...extra] };
   };
-  return { ok: true, table, read, names: namesIn(section, fields, table) };
+  return { ok: true, table, read, names: namesOf(section, keys) };
+}
+
+/** Which object a row is about, by what the rules in force know it as; undefined where it names nothing right. */
+type RowKey = { name: string; range?: { first: string; last: string } } | undefined;
+
+function keyIn(section: Section, fields: readonly (string | null)[], cells: readonly string[]): RowKey {
+  const column = fields.indexOf(keyFields[section]);
+  const text = String(cellValue(keyFields[section], cells[column] ?? '') ?? '');
+  if (section === 'apps') return { name: text };
+  if (section === 'users') return { name: text.toLowerCase() };
+  const parsed = parseRange(text);
+  if (!parsed.ok) return undefined;
+  const [first, last] = [addressToKey(parsed.range.first), addressToKey(parsed.range.last)];
+  return { name: first + last, range: { first, last } };
 }
 
 /** What the rows are about. A row that names nothing right is none that could be changed. */
-function namesIn(section: Section, fields: readonly (string | null)[], { rows }: CsvTable): RulesNames {
-  const names = { emails: [] as string[], ranges: [] as { first: string; last: string }[] };
-  const column = fields.indexOf(keyFields[section]);
-  if (column < 0 || section === 'apps') return names;
-  for (const { cells } of rows) {
-    const key = String(cellValue(keyFields[section], cells[column] ?? '') ?? '');
-    if (section === 'users') names.emails.push(key.toLowerCase());
-    else {
-      const parsed = parseRange(key);
-      if (!parsed.ok) continue;
-      const { first, last } = parsed.range;
-      names.ranges.push({ first: addressToKey(first), last: addressToKey(last) });
-    }
-  }
-  return names;
+function namesOf(section: Section, keys: readonly RowKey[]): RulesNames {
+  const known = keys.filter((key) => key !== undefined);
+  return {
+    emails: section === 'users' ? known.map(({ name }) => name) : [],
+    ranges: known.flatMap(({ range }) => range ?? []),
+  };
 }
-
-/** The fields that are written, of an object in which the others are undefined or null. */
-const present = (item: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined && value !== null));
 
 /** What the rules in force say about the object of a row. */
-function storedItem(section: Section, given: Record<string, unknown>, current: CurrentRules): Snapshot {
-  const key = String(given[keyFields[section]] ?? '');
-  if (section === 'apps') return current.apps.get(key)?.rule ?? {};
-  if (section === 'users') return current.users.get(key.toLowerCase())?.rule ?? {};
-  const parsed = parseRange(key);
-  if (!parsed.ok) return {};
-  const { first, last } = parsed.range;
-  return current.ranges.get(addressToKey(first) + addressToKey(last))?.rule ?? {};
-}
+const storedItem = (section: Section, key: RowKey, current: CurrentRules): Snapshot =>
+  key === undefined ? {} : (current[section].get(key.name)?.rule ?? {});
