@@ -41,7 +41,7 @@ export async function authResponse(request: Request, admission: Admission, given
   if (!used[method]?.includes(action)) return new Response(null, { status: 404 });
   const isPassword = action === 'callback/credentials';
   if (isPassword && !(await queue.turn(admission.address))) return busy();
-  const body = method === 'POST' ? await readForm(request) : {};
+  const body = method === 'POST' ? await readFields(request) : {};
   if (!body) return Response.json({ status: 'malformed' }, { status: 400 });
   try {
     const {
@@ -64,11 +64,20 @@ export async function authResponse(request: Request, admission: Admission, given
   }
 }
 
-/** The fields of a form; null where there are none, or too many. */
-async function readForm(request: Request): Promise<Record<string, string> | null> {
-  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return null;
+/** The fields of a form, or of an object in JSON, as next-auth takes them; null where there are none, or too many. */
+async function readFields(request: Request): Promise<Record<string, unknown> | null> {
+  const type = request.headers.get('content-type') ?? '';
   const text = await request.text();
-  return text.length > LONGEST_BODY ? null : Object.fromEntries(new URLSearchParams(text));
+  if (text.length > LONGEST_BODY) return null;
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(text));
+  if (!type.startsWith('application/json')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
 }
 
 const busy = () =>
