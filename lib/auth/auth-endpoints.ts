@@ -64,8 +64,8 @@ export async function authResponse(request: Request, admission: Admission, given
   }
 }
 
-/** The fields of a form, or of an object in JSON, as next-auth takes them; null where there are none, or too many. */
-async function readFields(request: Request): Promise<Record<string, unknown> | null> {
+/** The fields of a form, or the texts of an object in JSON; null where there are none, or too many. */
+async function readFields(request: Request): Promise<Record<string, string> | null> {
   const type = request.headers.get('content-type') ?? '';
   const text = await request.text();
   if (text.length > LONGEST_BODY) return null;
@@ -73,8 +73,9 @@ async function readFields(request: Request): Promise<Record<string, unknown> | n
     return Object.fromEntries(new URLSearchParams(text));
   if (!type.startsWith('application/json')) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
+    const value: object | null = JSON.parse(text);
+    const isText = ([, field]: [string, unknown]) => typeof field === 'string';
+    return Object.fromEntries(Object.entries(value ?? {}).filter(isText));
   } catch {
     return null;
   }
