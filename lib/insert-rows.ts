@@ -73,7 +73,7 @@ export async function insertRows<Table extends keyof Tables, Column extends keyo
     underWay = tx.$executeRawUnsafe(sql, ...parameters).then((count) => count);
     // It is awaited one turn further on.
     underWay.catch(() => {});
-    if (i + size < rows.length) await nextTurn();
+    if (provider === 'postgresql' && i + size < rows.length) await nextTurn();
   }
   return written + ((await underWay) ?? 0);
 }
