@@ -268,6 +268,7 @@ const dashboards = () =>
  * land. What one address sends counts for itself, too, so that it does not fill the queue of all.
  */
 export const signInZones = lines(
+  '# Signing in, all together and each address: a crowd comes to the portal one after another.',
   'limit_req_zone all zone=sign_in:32k rate=50r/s;',
   'limit_req_zone $sluice_visitor zone=sign_in_each:1m rate=25r/s;',
 );
