@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Administrator } from '@/lib/auth/administrator';
 import { translator } from '@/lib/i18n';
+import { paletteKeyScript } from '@/lib/palette-key';
 import type { Theme } from '@/lib/theme';
 import { AccountMenu } from './account-menu';
 import { CommandPaletteButton } from './command-palette-button';
@@ -27,6 +28,8 @@ export function AppFrame({ by, theme, children }: AppFrameProps) {
   );
   return (
     <>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a text of our own; as a child its operators would be escaped. */}
+      <script dangerouslySetInnerHTML={{ __html: paletteKeyScript }} />
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-water px-4 py-2.5 font-semibold text-on-water focus:translate-y-0"

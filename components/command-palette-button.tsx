@@ -5,6 +5,8 @@ import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Role } from '@/lib/auth/administrator';
+import { onPaletteKey } from '@/lib/palette-key';
+
 import { Button } from './ui/button';
 import { Kbd } from './ui/kbd';
 
@@ -37,20 +39,10 @@ export function CommandPaletteButton({ role, look, listens = false }: CommandPal
 
   useEffect(() => {
     if (!listens) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== 'k' ||
-        !(event.metaKey || event.ctrlKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return;
-      event.preventDefault();
+    return onPaletteKey(() => {
       setWanted(true);
       setOpen((now) => !now);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    });
   }, [listens]);
 
   return (

@@ -157,3 +157,25 @@ test('the command palette opens by keys and leads to a person, a range and an ad
   await page.waitForURL('**/admin/test?address=127.0.0.21**');
   await expect(page.locator('main')).toContainText('Desk of Alice');
 });
+
+test('the palette’s keys are heeded while the page’s scripts are still on their way', async ({
+  office,
+  signInAs,
+}) => {
+  const page = await signInAs('viewer');
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(`${office.url}/admin`, { waitUntil: 'domcontentloaded' });
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toHaveCount(0);
+  release();
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toHaveCount(0);
+});
