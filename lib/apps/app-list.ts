@@ -3,7 +3,7 @@
 import type { Database } from '../db';
 import { Prisma } from '../generated/sqlite/client';
 import type { ListDefinition, ListParams, Page } from '../list-params';
-import { pageOfIds } from '../page-of-ids';
+import { pageOfRows } from '../page-of-rows';
 import type { RuleTable } from '../routing/table';
 import { containsWords } from '../text-search';
 import { listVersionedApps, type VersionedApp } from './queries';
@@ -57,15 +57,15 @@ const orders: Record<string, readonly string[]> = {
 };
 
 /** One page of the list. `table`: the rules in force. */
-export async function listApps(db: Database, params: AppListParams, table: RuleTable): Promise<Page<AppRow>> {
-  const { ids, total, page } = await pageOfIds(db, {
-    table: 'App',
+export function listApps(db: Database, params: AppListParams, table: RuleTable): Promise<Page<AppRow>> {
+  const query = {
+    table: 'App' as const,
     conditions: appConditions(db, params),
     scans: params.search !== '',
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
-  });
-  return { rows: await listAppRows(db, ids, table), total, page };
+  };
+  return pageOfRows(db, query, (ids) => listAppRows(db, ids, table));
 }
 
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */

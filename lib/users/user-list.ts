@@ -4,7 +4,7 @@ import { type Role, roles } from '../auth/administrator';
 import type { Database } from '../db';
 import { Prisma } from '../generated/sqlite/client';
 import type { ListDefinition, ListParams, Page } from '../list-params';
-import { pageOfIds } from '../page-of-ids';
+import { pageOfRows } from '../page-of-rows';
 import { addressFromKey } from '../routing/address';
 import { formatRange } from '../routing/range';
 import { selectRows } from '../select-rows';
@@ -91,15 +91,15 @@ const orders: Record<string, readonly string[]> = {
 };
 
 /** One page of the list. */
-export async function listUsers(db: Database, params: UserListParams): Promise<Page<UserRow>> {
-  const { ids, total, page } = await pageOfIds(db, {
-    table: 'User',
+export function listUsers(db: Database, params: UserListParams): Promise<Page<UserRow>> {
+  const query = {
+    table: 'User' as const,
     conditions: userConditions(db, params),
     scans: params.search !== '',
     order: orders[params.sort]!,
     ...{ descending: params.descending, page: params.page, size: params.size },
-  });
-  return { rows: await listUserRows(db, ids), total, page };
+  };
+  return pageOfRows(db, query, (ids) => listUserRows(db, ids));
 }
 
 /** The rows with these ids, in their order; those that have gone meanwhile are left out. */

@@ -1,10 +1,9 @@
-// One page of a table, by id: found by index where the order has one, so that a page costs what it shows.
+// One page of a table: its rows are found by index where the order has one, so that a page costs what it shows.
 
 import type { Database } from './db';
 import { Prisma } from './generated/sqlite/client';
 import { providerOfClient } from './insert-rows';
-
-export type IdPage = { readonly ids: readonly number[]; readonly total: number; readonly page: number };
+import type { Page } from './list-params';
 
 type Query = {
   table: 'User' | 'App';
@@ -20,9 +19,12 @@ type Query = {
   size: number;
 };
 
-/** The ids of a page of the table's rows, and how many rows there are in all. */
-export function pageOfIds(db: Database, query: Query): Promise<IdPage> {
-  return query.scans ? scannedPage(db, query) : indexedPage(db, query);
+/** Reads the rows with these ids, in their order. */
+type Read<Row> = (ids: readonly number[]) => Promise<Row[]>;
+
+/** A page of the table's rows, and how many there are in all. */
+export function pageOfRows<Row>(db: Database, query: Query, read: Read<Row>): Promise<Page<Row>> {
+  return query.scans ? scannedPage(db, query, read) : indexedPage(db, query, read);
 }
 
 /** The rows that fulfil the conditions, to be selected from. */
@@ -34,7 +36,7 @@ const rowsOf = ({ table, conditions }: Query) =>
 
 const lastPage = (total: number, size: number) => Math.max(1, Math.ceil(total / size));
 
-async function indexedPage(db: Database, query: Query): Promise<IdPage> {
+async function indexedPage<Row>(db: Database, query: Query, read: Read<Row>): Promise<Page<Row>> {
   const { order, descending, page, size } = query;
   const from = rowsOf(query);
   const direction = descending ? ' DESC' : '';
@@ -50,19 +52,22 @@ async function indexedPage(db: Database, query: Query): Promise<IdPage> {
     return Number(counted!.total);
   };
 
-  // PostgreSQL can do both at once. SQLite cannot, and what it counts for nothing is waited for.
+  // PostgreSQL counts while the rows are read. SQLite cannot, and what it counts for nothing is waited for.
   const counting = providerOfClient(db) === 'postgresql' ? countRows() : undefined;
-  const [ids] = await Promise.all([idsOf(page), counting]);
+  // Awaited below, where it is needed; until then a failure of it is nobody's.
+  counting?.catch(() => {});
+  const ids = await idsOf(page);
   // A page that is not full is the last one: what comes before it has been passed over already, so nothing is left to count.
-  if (ids.length > 0 && ids.length < size) return { ids, total: (page - 1) * size + ids.length, page };
-  const total = await (counting ?? countRows());
+  if (ids.length > 0 && ids.length < size)
+    return { rows: await read(ids), total: (page - 1) * size + ids.length, page };
+  const [rows, total] = await Promise.all([read(ids), counting ?? countRows()]);
   const last = lastPage(total, size);
-  if (ids.length > 0 || page <= last) return { ids, total, page };
-  return { ids: await idsOf(last), total, page: last };
+  if (ids.length > 0 || page <= last) return { rows, total, page };
+  return { rows: await read(await idsOf(last)), total, page: last };
 }
 
 /** Along an index a word that few rows have would be looked for in all of them, one by one in the index's order. */
-async function scannedPage(db: Database, query: Query): Promise<IdPage> {
+async function scannedPage<Row>(db: Database, query: Query, read: Read<Row>): Promise<Page<Row>> {
   const { order, descending, page, size } = query;
   const keys = order.map((expression, i) => `${expression} AS "key${i}"`).join(', ');
   const ordered = order.map((_, i) => `"key${i}"${descending ? ' DESC' : ''}`).join(', ');
@@ -75,9 +80,10 @@ async function scannedPage(db: Database, query: Query): Promise<IdPage> {
         ) AS "page") AS "ids"`;
     return { total: Number(found!.total), ids: JSON.parse(found!.ids ?? '[]') as number[] };
   };
-  const { total, ids } = await find(page);
-  const last = lastPage(total, size);
-  return page <= last ? { ids, total, page } : { ...(await find(last)), page: last };
+  const found = await find(page);
+  const last = lastPage(found.total, size);
+  const { ids, total } = page <= last ? found : await find(last);
+  return { rows: await read(ids), total, page: Math.min(page, last) };
 }
 
 const listed = (db: Database) =>
