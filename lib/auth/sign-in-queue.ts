@@ -3,8 +3,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Between the starts of two, in ms: a password takes a third of it. */
-const PACE = 100;
+/** Between the starts of two, in ms: all that an attempt takes is half of it. */
+const PACE = 150;
 /** So many may wait; whoever comes then is turned away. */
 const LONGEST = 300;
 /** So many of one address: the others are not to wait for all that somebody sends. */

@@ -32,11 +32,13 @@ export type Attempt =
   | { readonly admitted: true; readonly locks: boolean }
   | { readonly admitted: false; readonly seconds: number };
 
+export type ThrottleKeys = { readonly address: string; readonly pair: string };
+
 /**
  * The keys of an attempt: its address's, and that of the email from there. IPv6 addresses count by their /64, of which one
  * person has all.
  */
-export function throttleKeys(email: string, address: string): { address: string; pair: string } {
+export function throttleKeys(email: string, address: string): ThrottleKeys {
   const parsed = parseAddress(address);
   const key = parsed.ok ? addressToKey(parsed.address) : address;
   const network = parsed.ok && parsed.address.family === 6 ? key.slice(0, 17) : key;
@@ -52,12 +54,12 @@ export async function countAttempt(
   now = new Date(),
 ): Promise<Attempt> {
   const keys = throttleKeys(email, address);
-  const locked = await lockOf(db, [keys.address, keys.pair], now);
+  const locked = await lockOf(db, keys, now);
   if (locked) return locked;
   const failures = await count(db, keys, now);
   if (!failures) {
     // Others who tried at the same moment were counted first.
-    return (await lockOf(db, [keys.address, keys.pair], now)) ?? { admitted: false, seconds: 1 };
+    return (await lockOf(db, keys, now)) ?? { admitted: false, seconds: 1 };
   }
   const locks = failures.address >= ofAddress.free || failures.pair >= ofPair.free;
   return { admitted: true, locks };
@@ -81,18 +83,24 @@ export async function clearOldThrottles(db: Database, now = new Date()): Promise
   await patiently(() => db.signInThrottle.deleteMany({ where: { since: { lt: before } } }));
 }
 
-async function lockOf(db: Database, keys: string[], now: Date) {
-  const rows = await db.signInThrottle.findMany({ where: { key: { in: keys }, lockedUntil: { gt: now } } });
+/** Why an attempt is refused; undefined where neither key is locked. */
+export async function lockOf(
+  db: Database,
+  { address, pair }: ThrottleKeys,
+  now = new Date(),
+): Promise<Extract<Attempt, { admitted: false }> | undefined> {
+  const where = { key: { in: [address, pair] }, lockedUntil: { gt: now } };
+  const rows = await db.signInThrottle.findMany({ where });
   if (rows.length === 0) return undefined;
   const until = Math.max(...rows.map(({ lockedUntil }) => lockedUntil!.getTime()));
-  return { admitted: false, seconds: Math.ceil((until - now.getTime()) / 1000) } as const;
+  return { admitted: false, seconds: Math.ceil((until - now.getTime()) / 1000) };
 }
 
 /**
  * Adds one for both keys, in one statement, which is one commit; the counts, or undefined where one of them is locked. With
  * several connections the other may be counted all the same: an attempt is counted once too often, never too seldom.
  */
-async function count(db: Database, keys: { address: string; pair: string }, now: Date) {
+async function count(db: Database, keys: ThrottleKeys, now: Date) {
   const at = (ms: number) => Prisma.sql`CAST(${new Date(now.getTime() + ms)} AS TIMESTAMP)`;
   const failures = Prisma.sql`"SignInThrottle"."failures" + 1`;
   const byKey = (sql: (limit: Limit) => Prisma.Sql) =>

@@ -269,8 +269,8 @@ const dashboards = () =>
  */
 export const signInZones = lines(
   '# Signing in, all together and each address: a crowd comes to the portal one after another.',
-  'limit_req_zone all zone=sign_in:32k rate=50r/s;',
-  'limit_req_zone $sluice_visitor zone=sign_in_each:1m rate=25r/s;',
+  'limit_req_zone all zone=sign_in:32k rate=30r/s;',
+  'limit_req_zone $sluice_visitor zone=sign_in_each:1m rate=15r/s;',
 );
 
 const signIn = (upstream: string) =>
@@ -278,7 +278,7 @@ const signIn = (upstream: string) =>
     'location ^~ /api/auth/',
     lines(
       'limit_req zone=sign_in_each burst=100;',
-      'limit_req zone=sign_in burst=500;',
+      'limit_req zone=sign_in burst=300;',
       'limit_req_log_level warn;',
       'error_page 502 503 504 =503 @portal_down;',
       `proxy_pass http://${upstream};`,

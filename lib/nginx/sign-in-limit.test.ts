@@ -38,9 +38,9 @@ test('a crowd of sign-ins comes to the portal in turn, one address cannot fill t
     expect(refused.every(({ status, headers }) => status === 503 && headers['retry-after'] === '5')).toBe(
       true,
     );
-    // 50 a second.
+    // 30 a second.
     const [first = 0, last = 0] = [arrivals[0], arrivals.at(-1)];
-    expect(last - first).toBeGreaterThan((arrivals.length - 2) * 20 * 0.9);
+    expect(last - first).toBeGreaterThan((arrivals.length - 2) * 33 * 0.9);
   } finally {
     await stopNginx(nginx.process);
     await upstream.stop();
