@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { orExplain } from './setup/explain.mjs';
+import { failedPages } from './setup/failed-pages.mjs';
 import { say } from './setup/say.mjs';
 import { countPlaywright, countVitest } from './setup/test-counts.mjs';
 import { setup } from './setup.mjs';
@@ -36,12 +37,23 @@ const suites = [
     name: 'end to end',
     args: [bin('playwright', 'cli.js'), 'test', '--reporter=line,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-    count: () => countPlaywright(readReport(playwrightReport)),
+    count: () => {
+      const report = readReport(playwrightReport);
+      showPages(report);
+      return countPlaywright(report);
+    },
   },
 ];
 
 function readReport(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function showPages(report) {
+  for (const { title, lines } of failedPages(report)) {
+    console.log(`\n${say('The page of', '실패한 화면')} «${title}»`);
+    for (const line of lines) console.log(`  ${line}`);
+  }
 }
 
 /** Runs a suite; whatever happens there are counts, and an exit code other than 0 means at least one failure. */
