@@ -62,7 +62,11 @@ async function addOne(page: Page, expected: number): Promise<void> {
 }
 
 const sessions = async () =>
-  JSON.parse((await stack.sluice('sessions', '--json')).stdout) as { id: string; address: string }[];
+  JSON.parse((await stack.sluice('sessions', '--json')).stdout) as {
+    id: string;
+    address: string;
+    appSlug: string;
+  }[];
 
 /** A process of the stack, by its name. */
 const processOf = (name: string) => {
@@ -196,6 +200,7 @@ test('the guard is killed: closed, and open again with it; the visitor’s page 
 }) => {
   const alice = await opened(await visitFrom(ALICE));
   await addOne(alice, 1);
+  const [session] = await sessions();
   const guard = processOf('guard');
   process.kill(guard, 'SIGKILL');
   const answer = await ask(ALICE, url('/_stcore/health'));
@@ -207,6 +212,8 @@ test('the guard is killed: closed, and open again with it; the visitor’s page 
   expect(processOf('guard')).not.toBe(guard);
   await expect.poll(async () => (await sessions()).length, { timeout: 30_000 }).toBeGreaterThan(0);
   await addOne(alice, 2);
+  const ends = await stack.db.accessEvent.findMany({ where: { outcome: 'close', sessionId: session!.id } });
+  expect(ends).toMatchObject([{ reason: 'GUARD_KILLED', appSlug: session!.appSlug, bytesIn: null }]);
 });
 
 test('the app is gone: a page that says so, which opens it once it is back', async ({ visitFrom }) => {

@@ -116,3 +116,10 @@ export function bounded(text: string | null, length: number): string | null {
     );
   return text.length > length || escaped.length > length ? `${escaped.slice(0, length - 1)}…` : escaped;
 }
+
+/** The event of a JSON text that JSON.stringify made of one. Throws where it is none. */
+export function eventFromJson(json: string): AccessEvent {
+  const event = JSON.parse(json) as AccessEvent;
+  // An event that an earlier release wrote has no key yet.
+  return { ...event, at: new Date(event.at), addressKey: addressKey(event.address) };
+}

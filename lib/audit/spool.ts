@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { log } from '@/lib/log';
-import { type AccessEvent, addressKey } from './access-event';
+import { type AccessEvent, eventFromJson } from './access-event';
 
 export class Spool {
   private file: number | undefined;
@@ -55,9 +55,8 @@ export class Spool {
     for (const line of text.split('\n')) {
       if (line === '') continue;
       try {
-        const event = JSON.parse(line) as AccessEvent;
-        // An event that an earlier release spooled has no key yet.
-        events.set(event.id, { ...event, at: new Date(event.at), addressKey: addressKey(event.address) });
+        const event = eventFromJson(line);
+        events.set(event.id, event);
       } catch {
         this.tellOnce(line);
       }

@@ -14,7 +14,8 @@ export type SessionReason =
   | 'APP_ENDED'
   | 'ACCESS_ENDED'
   | 'DISCONNECTED'
-  | 'GUARD_STOPPED';
+  | 'GUARD_STOPPED'
+  | 'GUARD_KILLED';
 export type EventReason = Reason | RefusalReason | SessionReason;
 
 export const outcomeReasons = {
@@ -33,7 +34,7 @@ export const outcomeReasons = {
   ],
   unavailable: ['APP_DOWN', 'APP_MAINTENANCE'],
   open: ['SESSION_OPENED'],
-  close: ['VISITOR_LEFT', 'APP_ENDED', 'ACCESS_ENDED', 'DISCONNECTED', 'GUARD_STOPPED'],
+  close: ['VISITOR_LEFT', 'APP_ENDED', 'ACCESS_ENDED', 'DISCONNECTED', 'GUARD_STOPPED', 'GUARD_KILLED'],
 } as const satisfies Record<EventOutcome, readonly EventReason[]>;
 
 export const outcomes = Object.keys(outcomeReasons) as EventOutcome[];

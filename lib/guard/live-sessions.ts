@@ -62,7 +62,7 @@ export class LiveSessions {
         this.metrics.sessionClosed(close.reason);
         this.metrics.passed('in', close.bytesIn);
         this.metrics.passed('out', close.bytesOut);
-        return this.log.closed(opening, close, Date.now());
+        return this.log.closed(id, opening, close, Date.now());
       })
       .catch((error: unknown) =>
         log.error('guard', `the end of session ${id} is not recorded: ${errorText(error)}`),

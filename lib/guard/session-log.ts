@@ -5,7 +5,9 @@ import { v7 as uuid } from 'uuid';
 import { type AccessEvent, accessEvent, type Visit } from '@/lib/audit/access-event';
 import { AccessRecorder } from '@/lib/audit/access-recorder';
 import type { Env } from '@/lib/env';
+import { errorText, log } from '@/lib/log';
 import type { Verdict } from './authorise';
+import { OpenSessions } from './open-sessions';
 
 /** Why a session ended. */
 export type CloseReason = 'VISITOR_LEFT' | 'APP_ENDED' | 'ACCESS_ENDED' | 'DISCONNECTED' | 'GUARD_STOPPED';
@@ -24,11 +26,15 @@ export class SessionLog {
   private readonly openings: AccessRecorder;
   /** A session is over whether that can be recorded or not: what the database does not take waits on disk. */
   private readonly closings: AccessRecorder;
+  private readonly open: OpenSessions;
+  private readonly settled: Promise<void>;
 
   constructor({ databaseUrl, accessLog, dataDir }: Pick<Env, 'databaseUrl' | 'accessLog' | 'dataDir'>) {
     const spool = (name: string) => join(dataDir, 'spool', `guard-${name}.jsonl`);
     this.openings = new AccessRecorder({ databaseUrl, mode: accessLog, spoolPath: spool('open') });
     this.closings = new AccessRecorder({ databaseUrl, mode: 'best-effort', spoolPath: spool('close') });
+    this.open = new OpenSessions(join(dataDir, 'run', 'open-sessions'));
+    this.settled = this.settle(this.open.left());
   }
 
   /** Resolves to the event when it is on record; rejects when it cannot be. */
@@ -37,7 +43,13 @@ export class SessionLog {
       ...accessEvent(verdict.decision, visit, null),
       ...{ outcome: 'open', reason: 'SESSION_OPENED', sessionId },
     };
-    await this.openings.record(event);
+    this.open.add(sessionId, event);
+    try {
+      await this.openings.record(event);
+    } catch (error) {
+      this.open.remove(sessionId);
+      throw error;
+    }
     return event;
   }
 
@@ -47,12 +59,32 @@ export class SessionLog {
   }
 
   /** The names are those of the opening; the detail stands where a visit has its target. */
-  closed(opening: AccessEvent, { detail, ...close }: SessionClose, at: number): Promise<void> {
+  async closed(
+    sessionId: string,
+    opening: AccessEvent,
+    { detail, ...close }: SessionClose,
+    at: number,
+  ): Promise<void> {
     const moment = { id: uuid({ msecs: at }), at: new Date(at) };
-    return this.closings.record({ ...opening, ...close, ...moment, outcome: 'close', target: detail });
+    await this.closings.record({ ...opening, ...close, ...moment, outcome: 'close', target: detail });
+    this.open.remove(sessionId);
+  }
+
+  /** Sessions that ended with a guard that was killed. Their openings, too: it may have been killed while it recorded one. */
+  private async settle(left: ReadonlyMap<string, readonly AccessEvent[]>): Promise<void> {
+    const ends = [...left].map(async ([sessionId, events]) => {
+      await Promise.all(events.map((event) => this.closings.record(event)));
+      this.open.remove(sessionId);
+    });
+    await Promise.all(ends).catch((error: unknown) =>
+      log.error('guard', `the ends of sessions are not recorded: ${errorText(error)}`),
+    );
+    if (left.size > 0)
+      log.warn('guard', `sessions that a killed guard had open, now recorded as ended: ${left.size}`);
   }
 
   async close(): Promise<void> {
+    await this.settled;
     await Promise.all([this.openings.close(), this.closings.close()]);
   }
 }

@@ -1,0 +1,77 @@
+// What is open, on disk: the file of a session is there from before its opening is recorded until its end is. What a new guard finds
+// has ended with one that could not say so any more.
+
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { type AccessEvent, eventFromJson } from '@/lib/audit/access-event';
+import { errorText, log } from '@/lib/log';
+
+export class OpenSessions {
+  constructor(private readonly folder: string) {}
+
+  /** Never throws: who may come in does not hang on it. */
+  add(sessionId: string, opening: AccessEvent): void {
+    this.try(() => {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      this.write(sessionId, [opening]);
+    });
+  }
+
+  remove(sessionId: string): void {
+    this.try(() => rmSync(this.path(sessionId), { force: true }));
+  }
+
+  /**
+   * For each session that an earlier guard has left: its opening, and its end as of now. Asked again, the ends are the same, so that
+   * they can be recorded again.
+   */
+  left(): Map<string, AccessEvent[]> {
+    const left = new Map<string, AccessEvent[]>();
+    for (const sessionId of this.ids()) {
+      this.try(() => {
+        const lines = readFileSync(this.path(sessionId), 'utf8').split('\n').filter(Boolean);
+        const [opening, end = opening && endOf(opening)] = lines.map((line) => eventFromJson(line));
+        // Power was lost before the disk had it.
+        if (!opening || !end) return this.remove(sessionId);
+        if (lines.length === 1) this.write(sessionId, [opening, end]);
+        left.set(sessionId, [opening, end]);
+      });
+    }
+    return left;
+  }
+
+  private ids(): string[] {
+    let names: string[] = [];
+    this.try(() => {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      names = readdirSync(this.folder);
+    });
+    return names.flatMap((name) => (name.endsWith('.jsonl') ? name.slice(0, -'.jsonl'.length) : []));
+  }
+
+  /** As a whole, or not at all. */
+  private write(sessionId: string, events: readonly AccessEvent[]): void {
+    const beside = join(this.folder, `${sessionId}.new`);
+    writeFileSync(beside, events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 });
+    renameSync(beside, this.path(sessionId));
+  }
+
+  private path(sessionId: string): string {
+    return join(this.folder, `${sessionId}.jsonl`);
+  }
+
+  private try(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      log.error('guard', `what is open cannot be noted in ${this.folder}: ${errorText(error)}`);
+    }
+  }
+}
+
+/** When it ended, and what had passed by then, went with the guard. */
+function endOf(opening: AccessEvent): AccessEvent {
+  const at = new Date();
+  return { ...opening, id: uuid({ msecs: at.getTime() }), at, outcome: 'close', reason: 'GUARD_KILLED' };
+}
