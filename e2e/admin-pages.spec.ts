@@ -1,8 +1,8 @@
 // Every page of the dashboard: light and dark, on a phone, in Korean, for those who use a screen reader or only keys.
 
-import type { Page } from 'playwright/test';
+import type { Page, Route } from 'playwright/test';
 import { accessibilityFaults } from './support/accessibility';
-import { expect, type Office, test } from './support/administrator';
+import { expect, type Office, PASSWORD, people, test } from './support/administrator';
 import { ask } from './support/visitor';
 
 /** So long, in ms, may a test take that goes through all pages, on a machine that others use too. */
@@ -158,24 +158,59 @@ test('the command palette opens by keys and leads to a person, a range and an ad
   await expect(page.locator('main')).toContainText('Desk of Alice');
 });
 
+/** Opens a page whose scripts come when the result is called. */
+async function openWithoutScripts(page: Page, url: string): Promise<() => Promise<void>> {
+  const held: Route[] = [];
+  const scripts = '**/_next/static/**/*.js';
+  await page.route(scripts, (route) => void held.push(route));
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  return async () => {
+    await page.unroute(scripts);
+    await Promise.all(held.map((route) => route.continue()));
+    await page.waitForLoadState('networkidle');
+  };
+}
+
 test('the palette’s keys are heeded while the page’s scripts are still on their way', async ({
   office,
   signInAs,
 }) => {
   const page = await signInAs('viewer');
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await released;
-    await route.continue();
-  });
-  await page.goto(`${office.url}/admin`, { waitUntil: 'domcontentloaded' });
+  const release = await openWithoutScripts(page, `${office.url}/admin`);
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox')).toHaveCount(0);
-  release();
+  await release();
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox')).toHaveCount(0);
+});
+
+test('what is typed, or filled in by the browser, before the page’s scripts are there is not lost', async ({
+  office,
+  browser,
+  signInAs,
+}) => {
+  const stranger = await browser.newPage();
+  const showSignIn = await openWithoutScripts(stranger, `${office.url}/login`);
+  await stranger.locator('input[name=email]').fill(people.viewer.email);
+  await stranger.locator('input[name=password]').fill(PASSWORD);
+  await showSignIn();
+  await stranger.locator('form button[type=submit]').click();
+  await stranger.waitForURL((to) => to.pathname === '/admin');
+  await stranger.close();
+
+  const page = await signInAs('editor');
+  const showForm = await openWithoutScripts(page, `${office.url}/admin/users/new`);
+  await page.getByLabel('Name').fill('Early Bird');
+  await showForm();
+  await page.getByLabel('Email').fill('early@example.com');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('Early Bird');
+
+  const showList = await openWithoutScripts(page, `${office.url}/admin/users`);
+  await page.getByRole('searchbox').fill('novak');
+  await showList();
+  await page.waitForURL('**/admin/users?q=novak');
+  await expect(page.getByRole('link', { name: 'Alice Kim' })).toHaveCount(0);
+  await expect(page.getByRole('searchbox')).toHaveValue('novak');
 });

@@ -1,8 +1,9 @@
 'use client';
 
 import { LoaderCircle, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import { useEarlyInput } from '../ui/early-input';
 import { ListStateFields, useListNavigation } from './list-navigation';
 
 const DEBOUNCE = 250;
@@ -15,7 +16,6 @@ export function SearchBox({ label }: { label: string }) {
   const [seen, setSeen] = useState(params.search);
   const [asked, setAsked] = useState(params.search);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const input = useRef<HTMLInputElement>(null);
 
   // The URL changed by something else than this box: Back, or a link that clears.
   if (seen !== params.search) {
@@ -39,6 +39,8 @@ export function SearchBox({ label }: { label: string }) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => search(given), DEBOUNCE);
   };
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => change(event.target.value);
+  const input = useEarlyInput<HTMLInputElement>({ value: text, onChange });
   const Icon = pending ? LoaderCircle : Search;
 
   return (
@@ -67,7 +69,7 @@ export function SearchBox({ label }: { label: string }) {
           spellCheck={false}
           maxLength={200}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={onChange}
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || text === '') return;
             event.preventDefault();
