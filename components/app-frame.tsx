@@ -10,10 +10,16 @@ import { Navigation } from './navigation';
 import { NavigationDrawer } from './navigation-drawer';
 import { SluiceMark } from './sluice-mark';
 
-export type AppFrameProps = { by: Administrator; theme: Theme; children: ReactNode };
+export type AppFrameProps = {
+  by: Administrator;
+  theme: Theme;
+  /** Of the answer's scripts. */
+  nonce: string | undefined;
+  children: ReactNode;
+};
 
 /** What is round every page for those who are signed in: the menu beside it, on a phone a bar above it. */
-export function AppFrame({ by, theme, children }: AppFrameProps) {
+export function AppFrame({ by, theme, nonce, children }: AppFrameProps) {
   const t = translator(by.locale, 'ui');
   const account = { name: by.name, email: by.email, role: by.role, theme };
   const home = (size: string) => (
@@ -29,7 +35,7 @@ export function AppFrame({ by, theme, children }: AppFrameProps) {
   return (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a text of our own; as a child its operators would be escaped. */}
-      <script dangerouslySetInnerHTML={{ __html: paletteKeyScript }} />
+      <script nonce={nonce} dangerouslySetInnerHTML={{ __html: paletteKeyScript }} />
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-water px-4 py-2.5 font-semibold text-on-water focus:translate-y-0"

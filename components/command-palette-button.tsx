@@ -6,7 +6,6 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { Role } from '@/lib/auth/administrator';
 import { onPaletteKey } from '@/lib/palette-key';
-
 import { Button } from './ui/button';
 import { Kbd } from './ui/kbd';
 

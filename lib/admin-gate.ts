@@ -13,6 +13,9 @@ export const ORIGIN_HEADER = 'x-sluice-origin';
 /** The path and query that were asked for, for pages, which Next does not tell. */
 export const PATH_HEADER = 'x-sluice-path';
 
+/** The nonce of the answer's scripts, for the one that a page writes itself. */
+export const NONCE_HEADER = 'x-sluice-nonce';
+
 export type GateSettings = Pick<
   Env,
   'proxySecret' | 'publicHosts' | 'adminHost' | 'adminAllow' | 'adminOrigin'

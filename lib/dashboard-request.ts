@@ -1,7 +1,7 @@
 // What the dashboard's requests carry besides what the browser and the page say.
 
 import { log } from '@/lib/log';
-import { type Admission, hasOwnOrigin, PATH_HEADER } from './admin-gate';
+import { type Admission, hasOwnOrigin, NONCE_HEADER, PATH_HEADER } from './admin-gate';
 import { translator } from './i18n';
 import { localeOf } from './landing/request';
 import { contentSecurityPolicy } from './security-headers';
@@ -43,6 +43,7 @@ export function requestForDashboard(
   told.set('x-forwarded-host', host);
   told.set('x-forwarded-proto', protocol.slice(0, -1));
   told.set(PATH_HEADER, url.pathname + url.search);
+  told.set(NONCE_HEADER, nonce);
   told.set('content-security-policy', contentSecurityPolicy(nonce));
   return told;
 }

@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** Runs before everything else of a page. Its hash is in the dashboard's Content-Security-Policy. */
+/** Runs before everything else of a page. */
 export const paletteKeyScript = `
 addEventListener('keydown', (event) => {
   if (event.key?.toLowerCase() !== 'k' || event.metaKey === event.ctrlKey || event.altKey || event.shiftKey) return;

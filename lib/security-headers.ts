@@ -1,7 +1,6 @@
 // What browsers are told to refuse for us.
 
-import { createHash, randomBytes } from 'node:crypto';
-import { paletteKeyScript } from './palette-key';
+import { randomBytes } from 'node:crypto';
 
 /** None of our pages asks for these; a script that got in shall not either. */
 export const permissionsPolicy = [
@@ -38,12 +37,9 @@ export const librariesStyles = [
   "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='",
 ];
 
-const paletteKeyHash = `'sha256-${createHash('sha256').update(paletteKeyScript).digest('base64')}'`;
-
 /**
- * The dashboard's Content-Security-Policy. Scripts are those that carry the nonce, what they load, and the one that waits for the
- * command palette's keys; a place for a script that an attacker finds does not have it. Style attributes stay: React writes a
- * bar's width into one.
+ * The dashboard's Content-Security-Policy. Scripts are those that carry the nonce, and what they load; a place for a script that
+ * an attacker finds does not have it. Style attributes stay: React writes a bar's width into one.
  *
  * @example contentSecurityPolicy(newNonce())
  */
@@ -52,7 +48,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "default-src 'self'",
     isDevelopment
       ? "script-src 'self' 'unsafe-inline' 'unsafe-eval'"
-      : `script-src 'self' 'nonce-${nonce}' ${paletteKeyHash} 'strict-dynamic'`,
+      : `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     isDevelopment
       ? "style-src 'self' 'unsafe-inline'"
       : `style-src-elem 'self' 'nonce-${nonce}' ${librariesStyles.join(' ')}`,

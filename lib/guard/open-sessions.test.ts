@@ -78,6 +78,23 @@ describe.each(providers)('%s', (provider) => {
     expect(await eventsOf(id)).toEqual([began, killed]);
   });
 
+  test('an end that a guard was recording when it was killed is the one that stays', async () => {
+    const { open, eventsOf, folder } = await guardFolder();
+    const id = randomUUID();
+    const first = open();
+    const opening = await first.opened(allowed, visit(), id);
+    const ended = first.closed(id, opening, left, Date.now());
+    copyFileSync(join(folder, `${id}.jsonl`), join(folder, '..', 'as-it-was'));
+    await ended;
+    await first.close();
+    copyFileSync(join(folder, '..', 'as-it-was'), join(folder, `${id}.jsonl`));
+    await open().close();
+    expect(await eventsOf(id)).toMatchObject([
+      began,
+      { outcome: 'close', reason: 'VISITOR_LEFT', duration: 3n },
+    ]);
+  });
+
   test('an opening that was noted and not recorded any more is recorded with its end', async () => {
     const [{ open, folder }, other] = [await guardFolder(), await guardFolder()];
     const id = randomUUID();

@@ -10,11 +10,11 @@ import { errorText, log } from '@/lib/log';
 export class OpenSessions {
   constructor(private readonly folder: string) {}
 
-  /** Never throws: who may come in does not hang on it. */
-  add(sessionId: string, opening: AccessEvent): void {
+  /** `events`: the opening and, once it has ended, the end. Never throws: who may come in does not hang on it. */
+  note(sessionId: string, ...events: readonly AccessEvent[]): void {
     this.try(() => {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      this.write(sessionId, [opening]);
+      this.write(sessionId, events);
     });
   }
 
@@ -23,8 +23,8 @@ export class OpenSessions {
   }
 
   /**
-   * For each session that an earlier guard has left: its opening, and its end as of now. Asked again, the ends are the same, so that
-   * they can be recorded again.
+   * For each session that an earlier guard has left: its opening, and its end, which is now where none was noted. Asked again, the ends
+   * are the same, so that they can be recorded again.
    */
   left(): Map<string, AccessEvent[]> {
     const left = new Map<string, AccessEvent[]>();

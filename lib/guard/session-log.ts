@@ -43,7 +43,7 @@ export class SessionLog {
       ...accessEvent(verdict.decision, visit, null),
       ...{ outcome: 'open', reason: 'SESSION_OPENED', sessionId },
     };
-    this.open.add(sessionId, event);
+    this.open.note(sessionId, event);
     try {
       await this.openings.record(event);
     } catch (error) {
@@ -66,7 +66,9 @@ export class SessionLog {
     at: number,
   ): Promise<void> {
     const moment = { id: uuid({ msecs: at }), at: new Date(at) };
-    await this.closings.record({ ...opening, ...close, ...moment, outcome: 'close', target: detail });
+    const end: AccessEvent = { ...opening, ...close, ...moment, outcome: 'close', target: detail };
+    this.open.note(sessionId, opening, end);
+    await this.closings.record(end);
     this.open.remove(sessionId);
   }
 
