@@ -1,6 +1,6 @@
 // Every page of the dashboard: light and dark, on a phone, in Korean, for those who use a screen reader or only keys.
 
-import type { Page, Route } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { accessibilityFaults } from './support/accessibility';
 import { expect, type Office, PASSWORD, people, test } from './support/administrator';
 import { ask } from './support/visitor';
@@ -160,14 +160,20 @@ test('the command palette opens by keys and leads to a person, a range and an ad
 
 /** Opens a page whose scripts come when the result is called. */
 async function openWithoutScripts(page: Page, url: string): Promise<() => Promise<void>> {
-  const held: Route[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const scripts = '**/_next/static/**/*.js';
-  await page.route(scripts, (route) => void held.push(route));
+  await page.route(scripts, async (route) => {
+    await released;
+    await route.continue();
+  });
   await page.goto(url, { waitUntil: 'domcontentloaded' });
   return async () => {
-    await page.unroute(scripts);
-    await Promise.all(held.map((route) => route.continue()));
+    release();
     await page.waitForLoadState('networkidle');
+    await page.unroute(scripts);
   };
 }
 
