@@ -1,7 +1,8 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Moment } from '@/components/moment';
 import { Card } from '@/components/ui/card';
-import type { Administrator } from '@/lib/auth/administrator';
+import { type Administrator, mayAct } from '@/lib/auth/administrator';
 import { translator } from '@/lib/i18n';
 import type { UserRow } from '@/lib/users/user-list';
 import { GrantedApps } from '../user-cells';
@@ -16,7 +17,18 @@ export function UserFacts({ user, createdAt, by }: { user: UserRow; createdAt: n
           {user.apps.length > 0 ? (
             <GrantedApps apps={user.apps} t={t} most={100} />
           ) : (
-            <span className="text-muted">{t('facts.noApps')}</span>
+            <>
+              <span className="text-muted">{t('facts.noApps')}</span>
+              {mayAct(by.role, 'editor') && (
+                <Link
+                  href={`/admin/users/${user.id}/edit`}
+                  prefetch={false}
+                  className="ml-3 text-water hover:underline"
+                >
+                  {t('grant.button')}
+                </Link>
+              )}
+            </>
           )}
         </Fact>
         <Fact term={t('column.landing')}>{t(`field.landing.${user.landing ?? 'default'}`)}</Fact>
