@@ -6,7 +6,7 @@ export const PALETTE_KEY_EVENT = 'palettekey';
 
 declare global {
   interface Window {
-    /** How often they were pressed on this page. */
+    /** How often they were pressed since anybody heeded it. */
     paletteKeys?: number;
   }
 }
@@ -27,12 +27,11 @@ addEventListener('keydown', (event) => {
  * @returns how to stop it
  */
 export function onPaletteKey(toggle: () => void): () => void {
-  if ((window.paletteKeys ?? 0) % 2 === 1) toggle();
-  window.paletteKeys = 0;
-  const onKey = () => {
+  const heed = () => {
+    if ((window.paletteKeys ?? 0) % 2 === 1) toggle();
     window.paletteKeys = 0;
-    toggle();
   };
-  window.addEventListener(PALETTE_KEY_EVENT, onKey);
-  return () => window.removeEventListener(PALETTE_KEY_EVENT, onKey);
+  heed();
+  window.addEventListener(PALETTE_KEY_EVENT, heed);
+  return () => window.removeEventListener(PALETTE_KEY_EVENT, heed);
 }

@@ -8,14 +8,13 @@ import { type AccessEvent, eventFromJson } from '@/lib/audit/access-event';
 import { errorText, log } from '@/lib/log';
 
 export class OpenSessions {
-  constructor(private readonly folder: string) {}
+  constructor(private readonly folder: string) {
+    this.try(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  }
 
   /** `events`: the opening and, once it has ended, the end. Never throws: who may come in does not hang on it. */
   note(sessionId: string, ...events: readonly AccessEvent[]): void {
-    this.try(() => {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      this.write(sessionId, events);
-    });
+    this.try(() => this.write(sessionId, events));
   }
 
   remove(sessionId: string): void {
@@ -31,7 +30,9 @@ export class OpenSessions {
     for (const sessionId of this.ids()) {
       this.try(() => {
         const lines = readFileSync(this.path(sessionId), 'utf8').split('\n').filter(Boolean);
-        const [opening, end = opening && endOf(opening)] = lines.map((line) => eventFromJson(line));
+        const [opening, end = opening && endOf(opening, Date.now(), { reason: 'GUARD_KILLED' })] = lines.map(
+          (line) => eventFromJson(line),
+        );
         // Power was lost before the disk had it.
         if (!opening || !end) return this.remove(sessionId);
         if (lines.length === 1) this.write(sessionId, [opening, end]);
@@ -44,7 +45,6 @@ export class OpenSessions {
   private ids(): string[] {
     let names: string[] = [];
     this.try(() => {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       names = readdirSync(this.folder);
     });
     return names.flatMap((name) => (name.endsWith('.jsonl') ? name.slice(0, -'.jsonl'.length) : []));
@@ -70,8 +70,10 @@ export class OpenSessions {
   }
 }
 
-/** When it ended, and what had passed by then, went with the guard. */
-function endOf(opening: AccessEvent): AccessEvent {
-  const at = new Date();
-  return { ...opening, id: uuid({ msecs: at.getTime() }), at, outcome: 'close', reason: 'GUARD_KILLED' };
+type Ending = Pick<AccessEvent, 'reason'> &
+  Partial<Pick<AccessEvent, 'target' | 'bytesIn' | 'bytesOut' | 'duration'>>;
+
+/** The entry of a session's end, `at` in ms since 1970. Of what went with a killed guard there is no more than the reason. */
+export function endOf(opening: AccessEvent, at: number, ending: Ending): AccessEvent {
+  return { ...opening, ...ending, id: uuid({ msecs: at }), at: new Date(at), outcome: 'close' };
 }

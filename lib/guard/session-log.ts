@@ -1,16 +1,16 @@
 // What the audit log keeps of live sessions: opened, refused, closed.
 
 import { join } from 'node:path';
-import { v7 as uuid } from 'uuid';
 import { type AccessEvent, accessEvent, type Visit } from '@/lib/audit/access-event';
 import { AccessRecorder } from '@/lib/audit/access-recorder';
+import type { SessionReason } from '@/lib/audit/visit-filter';
 import type { Env } from '@/lib/env';
 import { errorText, log } from '@/lib/log';
 import type { Verdict } from './authorise';
-import { OpenSessions } from './open-sessions';
+import { endOf, OpenSessions } from './open-sessions';
 
 /** Why a session ended. */
-export type CloseReason = 'VISITOR_LEFT' | 'APP_ENDED' | 'ACCESS_ENDED' | 'DISCONNECTED' | 'GUARD_STOPPED';
+export type CloseReason = Exclude<SessionReason, 'SESSION_OPENED' | 'GUARD_KILLED'>;
 
 export type SessionClose = {
   reason: CloseReason;
@@ -65,8 +65,7 @@ export class SessionLog {
     { detail, ...close }: SessionClose,
     at: number,
   ): Promise<void> {
-    const moment = { id: uuid({ msecs: at }), at: new Date(at) };
-    const end: AccessEvent = { ...opening, ...close, ...moment, outcome: 'close', target: detail };
+    const end = endOf(opening, at, { ...close, target: detail });
     this.open.note(sessionId, opening, end);
     await this.closings.record(end);
     this.open.remove(sessionId);
